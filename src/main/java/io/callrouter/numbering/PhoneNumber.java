@@ -1,0 +1,46 @@
+package io.callrouter.numbering;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A telephone number in E.164 form: {@code +}, a country code, and no more than 15 digits altogether (ITU-T E.164,
+ * section 6).
+ *
+ * @param value the number with its {@code +}, and nothing but digits behind it
+ */
+public record PhoneNumber(String value) {
+
+    // No country code begins with 0. [0-9] and not \d: other scripts' digits are not dialled.
+    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{0,14}");
+
+    public PhoneNumber {
+        if (!isE164(value)) {
+            throw new InvalidPhoneNumberException(
+                    "must be a number in E.164 form, + and at most 15 digits, such as +821012345678");
+        }
+    }
+
+    /**
+     * Reads a number as people and telephone systems write it: {@code tel:} and {@code sip:} URIs, separators and a
+     * leading {@code 00} are accepted, and national numbers where a region says which nation's they are.
+     *
+     * @param region two letters of ISO 3166-1 whose national numbers are understood, or null for none
+     * @throws InvalidPhoneNumberException with a message that says what was expected
+     */
+    public static PhoneNumber parse(String text, @Nullable String region) {
+        if (isE164(text)) {
+            return new PhoneNumber(text);
+        }
+        return PhoneNumberParser.parse(text, region);
+    }
+
+    private static boolean isE164(String text) {
+        return E164.matcher(text).matches();
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
