@@ -1,0 +1,57 @@
+package io.callrouter.web;
+
+import io.callrouter.web.PageQuery.Position;
+import jakarta.persistence.criteria.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.jpa.domain.Specification;
+import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
+
+/**
+ * Reads lists page by page. A page begins behind a position, not behind a count, so rows that others insert or delete
+ * meanwhile shift nothing. Entities keep {@code id}, {@code tmCreate} and {@code tmDelete} in fields of these names; deleted ones are left out.
+ */
+public final class Pages {
+
+    private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "tmCreate", "id");
+
+    private Pages() {}
+
+    public static <T extends Resource> Page<T> read(
+            JpaSpecificationExecutor<T> repository, Specification<T> filter, PageQuery query) {
+        Specification<T> live = (entity, any, is) -> is.isNull(entity.get("tmDelete"));
+        Specification<T> page = filter.and(live).and(behind(query));
+        // One row more than asked for tells whether the next page begins within the same microsecond.
+        List<T> rows = repository.findBy(
+                page,
+                found -> found.sortBy(NEWEST_FIRST).limit(query.size() + 1).all());
+        if (rows.isEmpty()) {
+            return new Page<>(List.of(), "");
+        }
+        List<T> result = rows.subList(0, Math.min(query.size(), rows.size()));
+        T last = result.get(result.size() - 1);
+        boolean shared =
+                rows.size() > result.size() && rows.get(query.size()).tmCreate().equals(last.tmCreate());
+        return new Page<>(result, new Position(last.tmCreate(), shared ? last.id() : null).token());
+    }
+
+    private static <T> Specification<T> behind(PageQuery query) {
+        Position after = query.after();
+        if (after == null) {
+            return Specification.unrestricted();
+        }
+        return (entity, any, is) -> {
+            Path<Instant> tmCreate = entity.get("tmCreate");
+            Path<UUID> id = entity.get("id");
+            if (after.id() == null) {
+                return is.lessThan(tmCreate, after.tmCreate());
+            }
+            // The first condition is implied by the second; it lets PostgreSQL begin in the middle of the index.
+            return is.and(
+                    is.lessThanOrEqualTo(tmCreate, after.tmCreate()),
+                    is.or(is.lessThan(tmCreate, after.tmCreate()), is.lessThan(id, after.id())));
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package io.callrouter.web;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Instants as the API writes them: UTC, {@code yyyy-MM-dd HH:mm:ss.SSSSSS}. What has not happened is null inside and
+ * {@value #NEVER} on the wire.
+ */
+public final class Timestamps {
+
+    /** "Has not happened". */
+    public static final String NEVER = "9999-01-01 00:00:00.000000";
+
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT)
+            .withZone(ZoneOffset.UTC);
+    private static final Pattern READ = Pattern.compile(
+            "([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]{1,9})?)(Z|[+-][0-9]{2}:[0-9]{2})?");
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
+    private Timestamps() {}
+
+    /** The clock's instant in the precision that PostgreSQL keeps, so that what is answered is what is stored. */
+    public static Instant now(Clock clock) {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** The instant as text, or {@link #NEVER} for null. */
+    public static String format(@Nullable Instant instant) {
+        return instant == null ? NEVER : FORMAT.format(instant);
+    }
+
+    /**
+     * Reads an instant written as the API writes it, or as ISO 8601 with or without an offset; without one it is UTC.
+     *
+     * @throws IllegalArgumentException with a message that says what was expected
+     */
+    public static Instant parse(String text) {
+        Matcher read = READ.matcher(text);
+        try {
+            if (read.matches()) {
+                String offset = read.group(3) == null ? "Z" : read.group(3);
+                Instant instant = OffsetDateTime.parse(read.group(1) + "T" + read.group(2) + offset)
+                        .toInstant();
+                if (!instant.isBefore(EARLIEST) && !instant.isAfter(LATEST)) {
+                    return instant.truncatedTo(ChronoUnit.MICROS);
+                }
+            }
+        } catch (DateTimeException e) {
+            // Falls through: what was expected is the same, whichever part is wrong.
+        }
+        throw new IllegalArgumentException("must be a time in UTC such as 2026-12-24 18:00:00.000000,"
+                + " or in ISO 8601 such as 2026-12-24T18:00:00Z, from 1970 to 9999");
+    }
+
+    /** Reads exactly what {@link #format} writes. */
+    static Instant parseExactly(String text) {
+        Instant instant = parse(text);
+        if (!format(instant).equals(text)) {
+            throw new IllegalArgumentException("must be a time as the API writes it");
+        }
+        return instant;
+    }
+}

@@ -1,0 +1,95 @@
+package io.callrouter.web.docs;
+
+import io.callrouter.web.Problem;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+
+/** Adds what needs the whole document: the problem's schema, the bodies of {@code PUT}s, the examples. */
+class DocumentDescriptions implements GlobalOpenApiCustomizer {
+
+    private static final String JSON = "application/json";
+    private static final String SCHEMAS = "#/components/schemas/";
+
+    /** What springdoc appends to the id of an operation with two URLs. */
+    private static final Pattern SYNONYM = Pattern.compile("_[0-9]+$");
+
+    private final Examples examples;
+    private final ModelConverters converters;
+
+    DocumentDescriptions(Examples examples, ModelConverters converters) {
+        this.examples = examples;
+        this.converters = converters;
+    }
+
+    @Override
+    public void customise(OpenAPI document) {
+        converters.readAll(Problem.class).forEach(document.getComponents()::addSchemas);
+        document.getPaths().forEach((path, item) -> {
+            if (item.getPut() != null) {
+                describeChanges(document, path, item.getPut());
+            }
+        });
+        document.getPaths().values().stream()
+                .map(PathItem::readOperations)
+                .forEach(operations -> operations.forEach(this::addExamples));
+    }
+
+    /** A PUT takes what the POST of its collection takes, and requires nothing of it. */
+    @SuppressWarnings({"rawtypes", "unchecked"}) // swagger's own collections of schemas are raw
+    private static void describeChanges(OpenAPI document, String path, Operation put) {
+        PathItem collection = require(document.getPaths(), path.substring(0, path.lastIndexOf('/')));
+        String created = require(collection.getPost().getRequestBody().getContent(), JSON)
+                .getSchema()
+                .get$ref()
+                .substring(SCHEMAS.length());
+        Map<String, Schema> schemas = document.getComponents().getSchemas();
+        Schema<Object> changes = new Schema<>();
+        changes.addType("object");
+        changes.description("The fields to change; null puts a field back to its default");
+        changes.properties(require(schemas, created).getProperties());
+        String name = created.replace("Request", "Changes");
+        schemas.put(name, changes);
+        put.getRequestBody()
+                .getContent()
+                .addMediaType(JSON, new MediaType().schema(new Schema<>().$ref(SCHEMAS + name)));
+    }
+
+    private void addExamples(Operation operation) {
+        String id = SYNONYM.matcher(operation.getOperationId()).replaceFirst("");
+        if (operation.getRequestBody() != null) {
+            Content content = operation.getRequestBody().getContent();
+            examples.request(id).ifPresent(example -> require(content, JSON).setExample(example));
+        }
+        operation.getResponses().forEach((status, response) -> {
+            if (status.startsWith("2")) {
+                MediaType json = asJson(response);
+                examples.response(id).ifPresent(json::setExample);
+            }
+        });
+    }
+
+    /** springdoc says of every answer that it may be anything; it is JSON. */
+    private static MediaType asJson(ApiResponse response) {
+        Content described = response.getContent();
+        MediaType json = require(described, described.containsKey(JSON) ? JSON : "*/*");
+        response.setContent(new Content().addMediaType(JSON, json));
+        return json;
+    }
+
+    private static <T> T require(Map<String, T> parts, String name) {
+        T part = parts.get(name);
+        if (part == null) {
+            throw new IllegalStateException("The description of the API lacks " + name);
+        }
+        return part;
+    }
+}

@@ -1,0 +1,103 @@
+package io.callrouter.web.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.callrouter.testing.Answer;
+import io.callrouter.testing.Api;
+import io.callrouter.testing.ServiceTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+@ServiceTest
+class OpenApiTests {
+
+    private static final Path GOLDEN = Path.of("docs/openapi.json");
+    private static final String EXAMPLE_PROVIDER = "4dbeabd6-f397-4375-95d2-a38411e07ed1";
+
+    private final JsonMapper mapper =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    @Autowired
+    Api api;
+
+    @BeforeEach
+    void reset() {
+        api.reset();
+    }
+
+    /** After a change that is meant: ./mvnw test -Dtest=OpenApiTests -Dcallrouter.accept-openapi */
+    @Test
+    void theContractHasNotChangedUnnoticed() throws IOException {
+        String described = mapper.writeValueAsString(description()) + "\n";
+        if (System.getProperty("callrouter.accept-openapi") != null) {
+            Files.writeString(GOLDEN, described);
+        }
+        assertThat(described)
+                .as("docs/openapi.json; if the change is meant, accept it with -Dcallrouter.accept-openapi")
+                .isEqualTo(Files.readString(GOLDEN));
+    }
+
+    @Test
+    void everyOperationIsExplainedWithItsErrors() {
+        JsonNode paths = description().path("paths");
+        assertThat(paths.propertyNames()).contains("/v1.0/routes", "/v1.0/route-plan", "/auth/login");
+        paths.forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> {
+            assertThat(operation.path("summary").asString()).as(path).isNotBlank();
+            assertThat(operation.path("responses").propertyNames())
+                    .as(method + " " + path)
+                    .contains("400", "503")
+                    .containsAnyOf("200", "201");
+        }));
+    }
+
+    @Test
+    void swaggerUiIsServed() {
+        Answer page = api.anonymous().get("/swagger-ui/index.html").expect(200);
+
+        assertThat(page.text()).contains("swagger-ui");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "createProvider, POST, /v1.0/providers",
+        "updateProvider, PUT,  /v1.0/providers/" + EXAMPLE_PROVIDER,
+        "createRoute,    POST, /v1.0/routes",
+        "createCustomer, POST, /v1.0/customers",
+        "createAccessKey,POST, /v1.0/accesskeys",
+    })
+    void examplesOfRequestsAreAccepted(String operation, String method, String path) {
+        api.sql().sql("""
+                        insert into provider (id, version, name, detail, type, hostname, transport, tech_prefix,
+                            tech_postfix, tech_headers, codecs, enabled, health_status, tm_create)
+                        values (:id::uuid, 0, 'Telnyx', '', 'sip', 'sip.telnyx.example', 'udp', '', '', '{}', '{}', true,
+                            'unknown', now())""").param("id", EXAMPLE_PROVIDER).update();
+        api.reload();
+        String template = path.replace(EXAMPLE_PROVIDER, "{id}");
+        JsonNode example = description()
+                .path("paths")
+                .path(template)
+                .path(method.toLowerCase())
+                .path("requestBody")
+                .path("content")
+                .path("application/json")
+                .path("example");
+
+        Answer answer = method.equals("POST") ? api.post(path, example.toString()) : api.put(path, example.toString());
+
+        assertThat(answer.status()).as(operation + ": " + answer.text()).isIn(List.of(200, 201));
+    }
+
+    private JsonNode description() {
+        return api.anonymous().get("/v3/api-docs").expect(200).json();
+    }
+}
