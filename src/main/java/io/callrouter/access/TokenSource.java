@@ -1,0 +1,17 @@
+package io.callrouter.access;
+
+import java.util.Optional;
+
+/** Something that gives out tokens and knows whose they are. */
+public interface TokenSource {
+
+    /** The caller whose live token has that hash, as the database knows it now. */
+    Optional<Caller> findByTokenHash(String tokenHash);
+
+    /**
+     * Published when a token no longer says what it said: it was revoked, or its role or expiry changed.
+     *
+     * @param tokenHash which one
+     */
+    record TokenChanged(String tokenHash) {}
+}
