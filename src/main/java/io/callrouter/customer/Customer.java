@@ -1,0 +1,121 @@
+package io.callrouter.customer;
+
+import io.callrouter.web.Resource;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The routing settings of one customer. A customer without any is routed by the defaults of {@link CustomerRequest}. */
+@Entity
+public class Customer implements Resource {
+
+    /** The reserved customer whose routes serve every customer that has none of its own for a destination. */
+    public static final UUID SYSTEM_DEFAULT = UUID.fromString("00000000-0000-0000-0000-000000000001");
+
+    @Id
+    private UUID id;
+
+    @Version
+    private @Nullable Integer version; // null until it is stored, by which Spring Data knows a new one
+
+    private String name;
+    private String detail;
+
+    @Enumerated(EnumType.STRING)
+    private DefaultRoutes defaultRoutes;
+
+    @Enumerated(EnumType.STRING)
+    private Ordering ordering;
+
+    private @Nullable String defaultRegion;
+    private Instant tmCreate;
+    private @Nullable Instant tmUpdate;
+    private @Nullable Instant tmDelete;
+
+    @SuppressWarnings("NullAway.Init") // filled by JPA
+    protected Customer() {}
+
+    @SuppressWarnings("NullAway.Init") // describe() fills the rest
+    Customer(CustomerRequest request, Instant now) {
+        this.id = request.id() == null ? UUID.randomUUID() : request.id();
+        this.tmCreate = now;
+        describe(request);
+    }
+
+    void change(CustomerRequest request, Instant now) {
+        describe(request);
+        tmUpdate = now;
+    }
+
+    /** Begins anew: ids are given by another system, which may bring a customer back. */
+    void createAgain(CustomerRequest request, Instant now) {
+        describe(request);
+        tmCreate = now;
+        tmUpdate = null;
+        tmDelete = null;
+    }
+
+    void delete(Instant now) {
+        tmUpdate = now;
+        tmDelete = now;
+    }
+
+    private void describe(CustomerRequest request) {
+        name = request.name();
+        detail = request.detail();
+        defaultRoutes = request.defaultRoutes();
+        ordering = request.ordering();
+        defaultRegion = request.defaultRegion();
+    }
+
+    @Override
+    public UUID id() {
+        return id;
+    }
+
+    @Override
+    public int version() {
+        return version == null ? 0 : version;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String detail() {
+        return detail;
+    }
+
+    DefaultRoutes defaultRoutes() {
+        return defaultRoutes;
+    }
+
+    Ordering ordering() {
+        return ordering;
+    }
+
+    @Nullable
+    String defaultRegion() {
+        return defaultRegion;
+    }
+
+    @Override
+    public Instant tmCreate() {
+        return tmCreate;
+    }
+
+    @Nullable
+    Instant tmUpdate() {
+        return tmUpdate;
+    }
+
+    @Override
+    public @Nullable Instant tmDelete() {
+        return tmDelete;
+    }
+}

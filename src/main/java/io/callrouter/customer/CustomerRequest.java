@@ -1,0 +1,75 @@
+package io.callrouter.customer;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.callrouter.numbering.Regions;
+import io.callrouter.web.SingleLine;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Size;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A customer's settings as a client describes them. */
+@JsonIgnoreProperties({"tm_create", "tm_update", "tm_delete"})
+record CustomerRequest(
+        @Schema(
+                description = "The customer's id in the system it lives in; generated when absent",
+                example = "7c4d2f3a-8e55-4a0e-9a3c-1d2b6f0e9a11")
+        @JsonProperty("id")
+        @Nullable
+        UUID id,
+
+        @Schema(example = "Hanguk Trading") @Size(max = 255) @SingleLine @JsonProperty("name")
+        String name,
+
+        @Schema(example = "Wants its own carrier for Korea") @Size(max = 4096) @JsonProperty("detail")
+        String detail,
+
+        @Schema(
+                description = "Whether the system default's routes are shadowed by routes of the customer's own or"
+                        + " follow them",
+                defaultValue = "override")
+        @JsonProperty("default_routes")
+        DefaultRoutes defaultRoutes,
+
+        @Schema(description = "By what the customer's routes are ordered", defaultValue = "priority")
+        @JsonProperty("ordering")
+        Ordering ordering,
+
+        @Schema(
+                description = "Whose national numbers are understood: two letters of ISO 3166-1. Without it"
+                        + " destinations begin with + or 00.",
+                example = "KR")
+        @JsonProperty("default_region")
+        @Nullable
+        String defaultRegion) {
+
+    CustomerRequest {
+        name = name == null ? "" : name;
+        detail = detail == null ? "" : detail;
+        defaultRoutes = defaultRoutes == null ? DefaultRoutes.OVERRIDE : defaultRoutes;
+        ordering = ordering == null ? Ordering.PRIORITY : ordering;
+        defaultRegion =
+                defaultRegion == null || defaultRegion.isEmpty() ? null : defaultRegion.toUpperCase(Locale.ROOT);
+    }
+
+    static CustomerRequest of(Customer customer) {
+        return new CustomerRequest(
+                customer.id(),
+                customer.name(),
+                customer.detail(),
+                customer.defaultRoutes(),
+                customer.ordering(),
+                customer.defaultRegion());
+    }
+
+    @JsonIgnore
+    @Schema(hidden = true)
+    @AssertTrue(message = "must be two letters of ISO 3166-1 such as KR, or be left out")
+    boolean isDefaultRegion() {
+        return defaultRegion == null || Regions.isKnown(defaultRegion);
+    }
+}

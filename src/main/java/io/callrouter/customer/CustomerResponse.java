@@ -1,0 +1,34 @@
+package io.callrouter.customer;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.callrouter.web.Timestamps;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A customer's settings as the API shows them. */
+@Schema(name = "Customer")
+record CustomerResponse(
+        @JsonProperty("id") UUID id,
+        @JsonProperty("name") String name,
+        @JsonProperty("detail") String detail,
+        @JsonProperty("default_routes") DefaultRoutes defaultRoutes,
+        @JsonProperty("ordering") Ordering ordering,
+        @JsonProperty("default_region") @Nullable String defaultRegion,
+        @JsonProperty("tm_create") String tmCreate,
+        @JsonProperty("tm_update") String tmUpdate,
+        @JsonProperty("tm_delete") String tmDelete) {
+
+    static CustomerResponse of(Customer customer) {
+        return new CustomerResponse(
+                customer.id(),
+                customer.name(),
+                customer.detail(),
+                customer.defaultRoutes(),
+                customer.ordering(),
+                customer.defaultRegion(),
+                Timestamps.format(customer.tmCreate()),
+                Timestamps.format(customer.tmUpdate()),
+                Timestamps.format(customer.tmDelete()));
+    }
+}

@@ -1,0 +1,24 @@
+package io.callrouter.provider;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import jakarta.persistence.EnumeratedValue;
+
+/** Whether a provider answered when it was last asked. */
+public enum HealthStatus {
+    UNKNOWN("unknown"),
+    HEALTHY("healthy"),
+    UNHEALTHY("unhealthy");
+
+    @EnumeratedValue
+    private final String value;
+
+    HealthStatus(String value) {
+        this.value = value;
+    }
+
+    @Override
+    @JsonValue
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,158 @@
+package io.callrouter.provider;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.callrouter.provider.validation.Hostname;
+import io.callrouter.provider.validation.SipHeaders;
+import io.callrouter.web.SingleLine;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.validator.constraints.UniqueElements;
+import org.jspecify.annotations.Nullable;
+
+/** A provider as a client describes it. */
+@JsonIgnoreProperties({"id", "health_status", "health_checked_at", "tm_create", "tm_update", "tm_delete"})
+record ProviderRequest(
+        @Schema(example = "Telnyx") @Size(max = 255) @SingleLine @JsonProperty("name")
+        String name,
+
+        @Schema(example = "Primary carrier for the US") @Size(max = 4096) @JsonProperty("detail")
+        String detail,
+
+        @Schema(defaultValue = "sip") @JsonProperty("type") ProviderType type,
+
+        @Schema(description = "DNS name or IP address", example = "sip.telnyx.example")
+        @NotNull
+        @Hostname
+        @JsonProperty("hostname")
+        String hostname,
+
+        @Schema(description = "Port; when absent, DNS says (RFC 3263)", example = "5060")
+        @Min(1)
+        @Max(65535)
+        @JsonProperty("port")
+        @Nullable
+        Integer port,
+
+        @Schema(defaultValue = "udp") @JsonProperty("transport")
+        Transport transport,
+
+        @Schema(description = "Goes before the number", example = "0055#")
+        @Pattern(regexp = ProviderRequest.USER_PART, message = ProviderRequest.USER_PART_MESSAGE)
+        @JsonProperty("tech_prefix")
+        String techPrefix,
+
+        @Schema(description = "Goes behind the number", example = "")
+        @Pattern(regexp = ProviderRequest.USER_PART, message = ProviderRequest.USER_PART_MESSAGE)
+        @JsonProperty("tech_postfix")
+        String techPostfix,
+
+        @Schema(description = "Headers of the INVITE", example = "{\"X-Trunk\": \"berlin-1\"}")
+        @SipHeaders
+        @JsonProperty("tech_headers")
+        Map<String, String> techHeaders,
+
+        @Schema(description = "Codecs to offer, the preferred one first", example = "[\"PCMA\", \"PCMU\"]")
+        @Size(max = 32)
+        @UniqueElements(message = "must not name a codec twice")
+        @JsonProperty("codecs")
+        List<
+                        @NotNull
+                        @Pattern(
+                                regexp = "^[A-Za-z0-9._-]{1,32}$",
+                                message = "must be a codec's name: up to 32 letters, digits, . _ or -")
+                        String>
+                codecs,
+
+        @Schema(
+                description = "SIP answers at which a call goes on to the next provider, instead of the service's"
+                        + " own list (404, 5xx, 6xx)",
+                example = "[\"403\", \"404\", \"408\", \"5xx\", \"603\"]")
+        @Size(max = 64)
+        @UniqueElements(message = "must not name a code twice")
+        @JsonProperty("failover_codes")
+        @Nullable
+        List<
+                        @NotNull
+                        @Pattern(
+                                regexp = "^[456]([0-9]{2}|xx)$",
+                                message = "must be a final SIP answer from 400 to 699, or 4xx, 5xx or 6xx")
+                        String>
+                failoverCodes,
+
+        @Schema(description = "Whether plans may use it", defaultValue = "true") @JsonProperty("enabled")
+        Boolean enabled,
+
+        @Schema(description = "User name for digest authentication", example = "callrouter")
+        @Size(max = 255)
+        @SingleLine
+        @JsonProperty("auth_username")
+        @Nullable
+        String authUsername,
+
+        @Schema(
+                description = "Password for digest authentication; never shown again",
+                accessMode = Schema.AccessMode.WRITE_ONLY,
+                format = "password")
+        @Size(max = 255)
+        @SingleLine
+        @JsonProperty("auth_password")
+        @Nullable
+        String authPassword) {
+
+    /**
+     * What may stand in the user part of a SIP URI beside the number: RFC 3261's unreserved and user-unreserved
+     * characters, and #, which carriers like in prefixes and which is escaped.
+     */
+    static final String USER_PART = "^[A-Za-z0-9_.!~*'()&=+$,;?/#-]{0,32}$";
+
+    static final String USER_PART_MESSAGE =
+            "must be at most 32 letters, digits or characters of -_.!~*'()&=+$,;?/#, as they may stand in a SIP URI";
+
+    ProviderRequest {
+        name = name == null ? "" : name;
+        detail = detail == null ? "" : detail;
+        type = type == null ? ProviderType.SIP : type;
+        hostname = hostname != null && hostname.startsWith("[") && hostname.endsWith("]")
+                ? hostname.substring(1, hostname.length() - 1) // an IPv6 address as it stands in a URI
+                : hostname;
+        transport = transport == null ? Transport.UDP : transport;
+        techPrefix = techPrefix == null ? "" : techPrefix;
+        techPostfix = techPostfix == null ? "" : techPostfix;
+        techHeaders = techHeaders == null ? Map.of() : techHeaders;
+        codecs = codecs == null ? List.of() : codecs;
+        enabled = enabled == null || enabled;
+        authUsername = authUsername == null || authUsername.isEmpty() ? null : authUsername;
+        authPassword = authPassword == null || authPassword.isEmpty() ? null : authPassword;
+    }
+
+    /** Without the password, which stays what it is unless a change names it. */
+    static ProviderRequest of(Provider provider) {
+        return new ProviderRequest(
+                provider.name(),
+                provider.detail(),
+                provider.type(),
+                provider.hostname(),
+                provider.port(),
+                provider.transport(),
+                provider.techPrefix(),
+                provider.techPostfix(),
+                provider.techHeaders(),
+                provider.codecs(),
+                provider.failoverCodes(),
+                provider.isEnabled(),
+                provider.authUsername(),
+                null);
+    }
+
+    @Override
+    public String toString() {
+        return "ProviderRequest[" + name + ", " + hostname + "]"; // the generated one would show the password
+    }
+}

@@ -1,0 +1,130 @@
+package io.callrouter.provider;
+
+import io.callrouter.secret.SecretCipher;
+import io.callrouter.web.FieldChanges;
+import io.callrouter.web.Page;
+import io.callrouter.web.PageQuery;
+import io.callrouter.web.Pages;
+import io.callrouter.web.PartialUpdate;
+import io.callrouter.web.Preconditions;
+import io.callrouter.web.ProblemException;
+import io.callrouter.web.Timestamps;
+import java.time.Clock;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.jpa.domain.Specification;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Keeps the providers. */
+@Service
+@Transactional
+public class ProviderService {
+
+    private static final String RESOURCE = "provider";
+
+    private final ProviderRepository providers;
+    private final ProviderUsage usage;
+    private final SecretCipher cipher;
+    private final PartialUpdate partialUpdate;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    ProviderService(
+            ProviderRepository providers,
+            ProviderUsage usage,
+            SecretCipher cipher,
+            PartialUpdate partialUpdate,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.providers = providers;
+        this.usage = usage;
+        this.cipher = cipher;
+        this.partialUpdate = partialUpdate;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes sure that there is such a provider, and that it stays until the caller's transaction ends.
+     *
+     * @throws ProblemException 422 if there is none, or it is deleted
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void requireLive(UUID id) {
+        if (providers
+                .lockAgainstDeletion(id)
+                .filter(found -> !found.isDeleted())
+                .isEmpty()) {
+            throw ProblemException.unprocessable(
+                    "provider_unknown",
+                    "provider_id",
+                    "must be the id of a provider that exists and is not deleted; GET /v1.0/providers lists them");
+        }
+    }
+
+    @Transactional(readOnly = true)
+    Page<Provider> list(PageQuery query) {
+        return Pages.read(providers, Specification.unrestricted(), query);
+    }
+
+    @Transactional(readOnly = true)
+    Provider get(UUID id) {
+        return providers.findById(id).orElseThrow(() -> ProblemException.notFound(RESOURCE, id));
+    }
+
+    Provider create(ProviderRequest request) {
+        Provider provider = new Provider(request, Timestamps.now(clock));
+        if (request.authPassword() != null) {
+            changePassword(provider, request);
+        }
+        return changed(provider);
+    }
+
+    Provider update(UUID id, FieldChanges changes, @Nullable String ifMatch) {
+        Provider provider = lock(id);
+        Preconditions.requireChangeable(provider, RESOURCE, ifMatch);
+        ProviderRequest request = partialUpdate.apply(ProviderRequest.of(provider), changes, ProviderRequest.class);
+        provider.change(request, Timestamps.now(clock));
+        if (changes.has("auth_password")) {
+            changePassword(provider, request);
+        }
+        return changed(provider);
+    }
+
+    Provider delete(UUID id, @Nullable String ifMatch) {
+        Provider provider = lock(id);
+        if (provider.isDeleted()) {
+            return provider;
+        }
+        Preconditions.requireMatch(provider, ifMatch);
+        long routes = usage.liveRoutes(id);
+        if (routes > 0) {
+            throw ProblemException.conflict(
+                    "provider_in_use",
+                    "%d %s this provider. Delete them or give them another provider first; or disable this one."
+                            .formatted(routes, routes == 1 ? "route uses" : "routes use"));
+        }
+        provider.delete(Timestamps.now(clock));
+        return changed(provider);
+    }
+
+    private void changePassword(Provider provider, ProviderRequest request) {
+        String password = request.authPassword();
+        if (password != null && request.authUsername() == null) {
+            throw ProblemException.invalid("auth_username", "is required when there is an auth_password");
+        }
+        provider.changePassword(password == null ? null : cipher.encrypt(password, "provider/" + provider.id()));
+    }
+
+    private Provider changed(Provider provider) {
+        events.publishEvent(new ProviderChanged(provider.id()));
+        return providers.saveAndFlush(provider);
+    }
+
+    private Provider lock(UUID id) {
+        return providers.lock(id).orElseThrow(() -> ProblemException.notFound(RESOURCE, id));
+    }
+}

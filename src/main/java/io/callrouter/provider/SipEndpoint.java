@@ -1,0 +1,53 @@
+package io.callrouter.provider;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a provider takes calls, and how it wants numbers written.
+ *
+ * @param hostname DNS name or IP address; an IPv6 address without brackets
+ * @param port explicit port, or null to let DNS say (RFC 3263)
+ * @param techPrefix goes before the number, such as {@code 0055#}; may be empty
+ * @param techPostfix goes behind it; may be empty
+ */
+public record SipEndpoint(
+        String hostname, @Nullable Integer port, Transport transport, String techPrefix, String techPostfix) {
+
+    /** What stands for itself in the user part of a SIP URI (RFC 3261, section 25.1: unreserved, user-unreserved). */
+    private static final String UNESCAPED = "-_.!~*'()&=+$,;?/";
+
+    /** The URI that is dialled for a number: {@code sip:<prefix><number><postfix>@<host>[:port][;transport=]}. */
+    public String uriFor(String number) {
+        StringBuilder uri = new StringBuilder(64).append("sip:");
+        appendEscaped(uri, techPrefix);
+        uri.append(number);
+        appendEscaped(uri, techPostfix);
+        uri.append('@');
+        if (hostname.indexOf(':') < 0) {
+            uri.append(hostname);
+        } else {
+            uri.append('[').append(hostname).append(']');
+        }
+        if (port != null) {
+            uri.append(':').append(port.intValue());
+        }
+        if (transport != Transport.UDP) {
+            uri.append(";transport=").append(transport);
+        }
+        return uri.toString();
+    }
+
+    private static void appendEscaped(StringBuilder uri, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean plain =
+                    c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || UNESCAPED.indexOf(c) >= 0;
+            if (plain) {
+                uri.append(c);
+            } else {
+                uri.append('%').append(String.format(Locale.ROOT, "%02X", (int) c));
+            }
+        }
+    }
+}

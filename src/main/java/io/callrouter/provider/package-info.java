@@ -1,0 +1,7 @@
+/** SIP carriers: how to reach them, how they want to be addressed, and how they are doing. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"access", "secret", "web"})
+package io.callrouter.provider;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** Routes: which provider a customer's calls to a target take, and in which order. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"access", "customer", "provider", "numbering", "web"})
+package io.callrouter.route;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,190 @@
+package io.callrouter.customer;
+
+import static io.callrouter.testing.Api.NEVER;
+import static io.callrouter.testing.Api.SYSTEM_DEFAULT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.callrouter.testing.Answer;
+import io.callrouter.testing.Api;
+import io.callrouter.testing.ServiceTest;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@ServiceTest
+class CustomerResourceTests {
+
+    private static final String WHOLE = """
+            {'name': 'Enterprise', 'detail': 'Customer A', 'default_routes': 'append', 'ordering': 'priority',
+             'default_region': 'KR'}""";
+
+    private static final String DEFAULTS =
+            "{'name': '', 'detail': '', 'default_routes': 'override', 'ordering': 'priority', 'default_region': null}";
+
+    @Autowired
+    Api api;
+
+    @BeforeEach
+    void reset() {
+        api.reset();
+    }
+
+    @Test
+    void needsNothing() {
+        Answer created = api.post("/v1.0/customers", "{}")
+                .expect(201)
+                .expectFields(DEFAULTS)
+                .expectFields("{'tm_update': '%s', 'tm_delete': '%s'}".formatted(NEVER, NEVER));
+
+        assertThat(created.header("Location")).endsWith("/v1.0/customers/" + created.get("id"));
+        assertThat(customer(created.get("id")).text()).isEqualTo(created.text());
+    }
+
+    @Test
+    void bearsTheIdItHasInItsOwnSystem() {
+        String id = UUID.randomUUID().toString();
+
+        api.post("/v1.0/customers", WHOLE.replace("{", "{'id': '" + id + "', "))
+                .expect(201)
+                .expectFields(WHOLE)
+                .expectFields("{'id': '" + id + "'}");
+        customer(id).expectFields(WHOLE);
+    }
+
+    @Test
+    void isCreatedOnlyOnce() {
+        String id = create(WHOLE);
+
+        api.post("/v1.0/customers", "{'id': '" + id + "'}").expectProblem(409);
+        api.post("/v1.0/customers", "{'id': '" + SYSTEM_DEFAULT + "'}").expectProblem(409);
+        customer(id).expectFields(WHOLE);
+    }
+
+    @Test
+    void comesBackWhenItIsCreatedAgainAfterItsDeletion() {
+        String id = create(WHOLE);
+        api.delete("/v1.0/customers/" + id).expect(200);
+
+        api.post("/v1.0/customers", "{'id': '" + id + "', 'name': 'Again'}")
+                .expect(201)
+                .expectFields("{'id': '%s', 'name': 'Again', 'default_routes': 'override', 'tm_delete': '%s'}"
+                        .formatted(id, NEVER));
+        customer(id)
+                .expectFields("{'name': 'Again', 'detail': '', 'default_region': null, 'tm_delete': '" + NEVER + "'}");
+        assertThat(api.get("/v1.0/customers").ids()).containsExactlyInAnyOrder(id, SYSTEM_DEFAULT);
+        api.put("/v1.0/customers/" + id, "{'detail': 'x'}").expect(200);
+    }
+
+    @Test
+    void existsFromTheStartAsTheSystemDefaultWhichStays() {
+        api.delete("/v1.0/customers/" + SYSTEM_DEFAULT).expectProblem(409);
+
+        customer(SYSTEM_DEFAULT).expectFields("{'tm_delete': '" + NEVER + "'}");
+        assertThat(api.get("/v1.0/customers").ids()).containsExactly(SYSTEM_DEFAULT);
+    }
+
+    @Test
+    void keepsWhatAPutDoesNotName() {
+        String id = create(WHOLE);
+
+        put(id, "{'name': 'Startup'}").expect(200).expectFields(WHOLE.replace("Enterprise", "Startup"));
+        put(id, "{'default_routes': 'override'}")
+                .expect(200)
+                .expectFields("{'name': 'Startup', 'default_region': 'KR'}");
+    }
+
+    @Test
+    void goesBackToTheDefaultsWhereAPutSaysNull() {
+        String id = create(WHOLE);
+
+        put(id, "{'name': null, 'detail': null, 'default_routes': null, 'ordering': null, 'default_region': null}")
+                .expect(200)
+                .expectFields(DEFAULTS);
+    }
+
+    @Test
+    void takesBackWhatWasRead() {
+        String id = create(WHOLE);
+        Answer read = customer(id);
+
+        put(id, read.text())
+                .expect(200)
+                .expectFields(WHOLE)
+                .expectFields("{'id': '%s', 'tm_create': '%s'}".formatted(id, read.get("tm_create")));
+        put(id, customer(id).text().replace(id, UUID.randomUUID().toString()))
+                .expect(200)
+                .expectFields("{'id': '" + id + "'}");
+    }
+
+    @Test
+    void isDeletedSoftlyAndForGood() {
+        String id = create(WHOLE);
+
+        Answer first = api.delete("/v1.0/customers/" + id).expect(200).expectFields(WHOLE);
+        Answer second = api.delete("/v1.0/customers/" + id).expect(200);
+
+        assertThat(first.get("tm_delete")).isLessThan(NEVER).isEqualTo(first.get("tm_update"));
+        assertThat(second.text()).isEqualTo(first.text());
+        put(id, "{'name': 'x'}").expectProblem(409);
+        assertThat(customer(id).text()).isEqualTo(first.text());
+        assertThat(api.get("/v1.0/customers").ids()).containsExactly(SYSTEM_DEFAULT);
+    }
+
+    @Test
+    void isUnknownWhenItIsNotRegistered() {
+        String path = "/v1.0/customers/" + UUID.randomUUID();
+
+        api.get(path).expectProblem(404, "customer_not_found");
+        api.put(path, "{'name': 'x'}").expectProblem(404, "customer_not_found");
+        api.delete(path).expectProblem(404, "customer_not_found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'default_routes': 'both'",
+                "'default_routes': ''",
+                "'default_routes': 1",
+                "'ordering': 'cost'",
+                "'ordering': 0",
+                "'default_region': 'KOR'",
+                "'default_region': 'ZZ'",
+                "'default_region': '82'",
+                "'default_region': 82",
+                "'name': 1",
+                "'name': []",
+                "'detail': {}",
+                "'default_route': 'append'"
+            })
+    void namesTheFieldItRefuses(String quoted) {
+        String field = quoted.split("'")[1];
+        String id = create(WHOLE);
+
+        api.post("/v1.0/customers", "{" + quoted + "}").expectInvalid(field);
+        put(id, "{" + quoted + "}").expectInvalid(field);
+        customer(id).expectFields(WHOLE);
+    }
+
+    @Test
+    void namesAMalformedId() {
+        api.post("/v1.0/customers", "{'id': '1-1-1-1-1'}").expectInvalid("id");
+        api.post("/v1.0/customers", "{'id': 'customer-1'}").expectInvalid("id");
+        api.post("/v1.0/customers", "{'id': 5}").expectInvalid("id");
+        assertThat(api.get("/v1.0/customers").ids()).containsExactly(SYSTEM_DEFAULT);
+    }
+
+    private String create(String json) {
+        return api.post("/v1.0/customers", json).expect(201).get("id");
+    }
+
+    private Answer put(String id, String json) {
+        return api.put("/v1.0/customers/" + id, json);
+    }
+
+    private Answer customer(String id) {
+        return api.get("/v1.0/customers/" + id).expect(200);
+    }
+}
