@@ -1,0 +1,19 @@
+package io.callrouter.plan;
+
+import io.callrouter.customer.DefaultRoutes;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A customer's settings as selection sees them.
+ *
+ * @param region whose national numbers are understood; null for none
+ */
+public record CustomerEntry(
+        UUID id, DefaultRoutes defaultRoutes, @Nullable String region) {
+
+    /** What holds for a customer that is not registered. */
+    static CustomerEntry unregistered(UUID id) {
+        return new CustomerEntry(id, DefaultRoutes.OVERRIDE, null);
+    }
+}

@@ -1,0 +1,13 @@
+package io.callrouter.plan;
+
+import io.callrouter.numbering.PhoneNumber;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * What a plan is asked for.
+ *
+ * @param at the instant for which the plan is to hold
+ * @param explain whether to say of every candidate that is left out why
+ */
+public record PlanQuery(UUID customerId, PhoneNumber destination, Instant at, boolean explain) {}

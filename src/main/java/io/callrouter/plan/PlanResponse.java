@@ -1,0 +1,138 @@
+package io.callrouter.plan;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.callrouter.access.Caller;
+import io.callrouter.access.Role;
+import io.callrouter.plan.RoutePlan.Exclusion;
+import io.callrouter.plan.RoutePlan.Step;
+import io.callrouter.web.Timestamps;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A route plan as the API shows it. */
+@Schema(name = "RoutePlan")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record PlanResponse(
+        @JsonProperty("customer_id") UUID customerId,
+
+        @Schema(description = "In E.164 form", example = "+821012345678") @JsonProperty("destination")
+        String destination,
+
+        @Schema(description = "The instant for which the plan holds, in UTC", example = "2026-12-24 18:00:00.000000")
+        @JsonProperty("at")
+        String at,
+
+        @Schema(description = "Of the routes in memory: grows with every change that reaches them", example = "17")
+        @JsonProperty("revision")
+        long revision,
+
+        @Schema(description = "The providers to try, in this order") @JsonProperty("routes")
+        List<Place> routes,
+
+        @Schema(description = "Every other candidate; only with explain=true") @JsonProperty("excluded") @Nullable
+        List<LeftOut> excluded,
+
+        @Schema(description = "Why there is no route; absent if there is one") @JsonProperty("empty_reason") @Nullable
+        String emptyReason) {
+
+    static PlanResponse of(RoutePlan plan, boolean explain, Caller caller) {
+        boolean hidden = caller.is(Role.CUSTOMER);
+        return new PlanResponse(
+                plan.customerId(),
+                plan.destination().value(),
+                Timestamps.format(plan.at()),
+                plan.revision(),
+                plan.steps().stream()
+                        .map(step -> hidden
+                                ? Place.withoutProvider(step)
+                                : Place.of(step, plan.destination().value()))
+                        .toList(),
+                explain ? plan.excluded().stream().map(LeftOut::of).toList() : null,
+                plan.emptyReason());
+    }
+
+    @Schema(name = "RoutePlanStep")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Place(
+            @Schema(example = "1") @JsonProperty("place") int place,
+            @JsonProperty("route_id") UUID routeId,
+
+            @Schema(example = "Korea primary") @JsonProperty("name")
+            String name,
+
+            @JsonProperty("provider_id") UUID providerId,
+
+            @Schema(example = "Hanaro") @JsonProperty("provider_name")
+            String providerName,
+
+            @Schema(example = "+82") @JsonProperty("target") String target,
+            @Schema(example = "1") @JsonProperty("priority") int priority,
+            @JsonProperty("scope") Scope scope,
+
+            @Schema(
+                    description = "What is dialled; not shown to customers, like headers and codecs",
+                    example = "sip:+821012345678@sip.hanaro.example:5060")
+            @JsonProperty("uri")
+            @Nullable
+            String uri,
+
+            @JsonProperty("headers") @Nullable Map<String, String> headers,
+            @JsonProperty("codecs") @Nullable List<String> codecs,
+
+            @Schema(description = "selected, or why it was moved") @JsonProperty("code")
+            ReasonCode code,
+
+            @Schema(example = "The customer's own route for +82, which the destination begins with, priority 1.")
+            @JsonProperty("reason")
+            String reason) {
+
+        static Place of(Step step, String number) {
+            return of(
+                    step,
+                    step.provider().endpoint().uriFor(number),
+                    step.provider().headers(),
+                    step.provider().codecs());
+        }
+
+        static Place withoutProvider(Step step) {
+            return of(step, null, null, null);
+        }
+
+        private static Place of(
+                Step step, @Nullable String uri, @Nullable Map<String, String> headers, @Nullable List<String> codecs) {
+            return new Place(
+                    step.place(),
+                    step.route().id(),
+                    step.route().name(),
+                    step.provider().id(),
+                    step.provider().name(),
+                    step.route().target().value(),
+                    step.route().priority(),
+                    step.scope(),
+                    uri,
+                    headers,
+                    codecs,
+                    step.code(),
+                    step.reason());
+        }
+    }
+
+    @Schema(name = "RoutePlanExclusion")
+    record LeftOut(
+            @JsonProperty("route_id") UUID routeId,
+            @JsonProperty("provider_id") UUID providerId,
+            @JsonProperty("code") ReasonCode code,
+
+            @Schema(example = "The route is disabled.") @JsonProperty("reason")
+            String reason) {
+
+        static LeftOut of(Exclusion exclusion) {
+            return new LeftOut(
+                    exclusion.route().id(), exclusion.route().providerId(), exclusion.code(), exclusion.reason());
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.callrouter.plan;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Why a candidate has its place in a plan, or none. */
+public enum ReasonCode {
+    /** In the plan, at the place its target, priority and age give it. */
+    SELECTED,
+    /** In the plan, but behind the others because its provider does not answer. */
+    DEMOTED_UNHEALTHY,
+    SHADOWED_BY_CUSTOMER_ROUTES,
+    ROUTE_DISABLED,
+    PROVIDER_DISABLED,
+    PROVIDER_DELETED,
+    /** Its provider has a better place already; a second one would dial a failed carrier again. */
+    DUPLICATE_PROVIDER;
+
+    @Override
+    @JsonValue
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,58 @@
+package io.callrouter.plan;
+
+import io.callrouter.numbering.PhoneNumber;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The providers to try for one call, in order, with the reason for each place.
+ *
+ * @param at the instant for which it holds
+ * @param revision of the table it was made from
+ * @param excluded every candidate that has no place; empty unless an explanation was asked for
+ * @param emptyReason why there are no steps; null if there are any
+ */
+public record RoutePlan(
+        UUID customerId,
+        PhoneNumber destination,
+        Instant at,
+        long revision,
+        List<Step> steps,
+        List<Exclusion> excluded,
+        @Nullable String emptyReason) {
+
+    public RoutePlan {
+        steps = List.copyOf(steps);
+        excluded = List.copyOf(excluded);
+    }
+
+    /**
+     * One provider to try.
+     *
+     * @param place from 1
+     * @param code {@link ReasonCode#SELECTED} or why it was moved
+     */
+    public record Step(int place, RouteEntry route, ProviderEntry provider, Scope scope, ReasonCode code) {
+
+        /** Why it is here, as a sentence. */
+        public String reason() {
+            String whose = scope == Scope.CUSTOMER ? "The customer's own route" : "The system default's route";
+            String matches = route.target().isAll()
+                    ? "for all destinations"
+                    : "for " + route.target() + ", which the destination begins with";
+            String moved = code == ReasonCode.DEMOTED_UNHEALTHY
+                    ? "; moved behind the others because its provider does not answer"
+                    : "";
+            return "%s %s, priority %d%s.".formatted(whose, matches, route.priority(), moved);
+        }
+    }
+
+    /**
+     * A candidate that has no place.
+     *
+     * @param reason why, as a sentence
+     */
+    public record Exclusion(RouteEntry route, ReasonCode code, String reason) {}
+}

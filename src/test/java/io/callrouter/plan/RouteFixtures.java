@@ -1,0 +1,143 @@
+package io.callrouter.plan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.callrouter.customer.Customer;
+import io.callrouter.customer.DefaultRoutes;
+import io.callrouter.numbering.PhoneNumber;
+import io.callrouter.numbering.Target;
+import io.callrouter.provider.HealthStatus;
+import io.callrouter.provider.SipEndpoint;
+import io.callrouter.provider.Transport;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Routes, providers and tables of them. What a test does not say is ordinary: enabled, not deleted, of unknown health. */
+final class RouteFixtures {
+
+    static final UUID SYSTEM_DEFAULT = Customer.SYSTEM_DEFAULT;
+    static final UUID CUSTOMER = idOf("customer");
+    static final UUID OTHER_CUSTOMER = idOf("other customer");
+    static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
+
+    private RouteFixtures() {}
+
+    /** A route of {@link #CUSTOMER} for all destinations, priority 1. */
+    static RouteBuilder route() {
+        return new RouteBuilder(CUSTOMER, Target.ALL, provider("any"), 1, true, NOW, null);
+    }
+
+    /** The same, of the system default. */
+    static RouteBuilder defaultRoute() {
+        return route().of(SYSTEM_DEFAULT);
+    }
+
+    static ProviderEntry provider(String name) {
+        return new ProviderEntry(
+                idOf("provider " + name),
+                name,
+                true,
+                false,
+                HealthStatus.UNKNOWN,
+                new SipEndpoint("sip." + name + ".example", null, Transport.UDP, "", ""),
+                Map.of(),
+                List.of());
+    }
+
+    static ProviderEntry disabled(ProviderEntry provider) {
+        return changed(provider, false, provider.deleted(), provider.health());
+    }
+
+    static ProviderEntry deleted(ProviderEntry provider) {
+        return changed(provider, provider.enabled(), true, provider.health());
+    }
+
+    static ProviderEntry healthy(ProviderEntry provider) {
+        return changed(provider, provider.enabled(), provider.deleted(), HealthStatus.HEALTHY);
+    }
+
+    static ProviderEntry unhealthy(ProviderEntry provider) {
+        return changed(provider, provider.enabled(), provider.deleted(), HealthStatus.UNHEALTHY);
+    }
+
+    private static ProviderEntry changed(
+            ProviderEntry provider, boolean enabled, boolean deleted, HealthStatus health) {
+        return new ProviderEntry(
+                provider.id(),
+                provider.name(),
+                enabled,
+                deleted,
+                health,
+                provider.endpoint(),
+                provider.headers(),
+                provider.codecs());
+    }
+
+    /** A table of these routes and of the providers they lead to. */
+    static RouteTable table(RouteBuilder... routes) {
+        return RouteTable.of(
+                1,
+                Arrays.stream(routes).map(RouteBuilder::provider).distinct().toList(),
+                List.of(),
+                Arrays.stream(routes).map(RouteBuilder::entry).toList());
+    }
+
+    static RouteTable appending(UUID customer, RouteTable table) {
+        return table.withCustomer(customer, new CustomerEntry(customer, DefaultRoutes.APPEND, null));
+    }
+
+    static PlanQuery call(UUID customer, String destination) {
+        return new PlanQuery(customer, new PhoneNumber(destination), NOW, true);
+    }
+
+    static UUID idOf(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(UTF_8));
+    }
+
+    record RouteBuilder(
+            UUID customer,
+            Target target,
+            ProviderEntry provider,
+            int priority,
+            boolean enabled,
+            Instant created,
+            UUID givenId) {
+
+        RouteBuilder of(UUID customer) {
+            return new RouteBuilder(customer, target, provider, priority, enabled, created, givenId);
+        }
+
+        RouteBuilder to(String target) {
+            return new RouteBuilder(customer, new Target(target), provider, priority, enabled, created, givenId);
+        }
+
+        RouteBuilder via(ProviderEntry provider) {
+            return new RouteBuilder(customer, target, provider, priority, enabled, created, givenId);
+        }
+
+        RouteBuilder priority(int priority) {
+            return new RouteBuilder(customer, target, provider, priority, enabled, created, givenId);
+        }
+
+        RouteBuilder disabled() {
+            return new RouteBuilder(customer, target, provider, priority, false, created, givenId);
+        }
+
+        RouteBuilder created(Instant created) {
+            return new RouteBuilder(customer, target, provider, priority, enabled, created, givenId);
+        }
+
+        RouteBuilder id(String id) {
+            return new RouteBuilder(customer, target, provider, priority, enabled, created, UUID.fromString(id));
+        }
+
+        RouteEntry entry() {
+            String name = "%s to %s via %s, %d".formatted(customer, target, provider.name(), priority);
+            UUID id = givenId == null ? idOf(name) : givenId;
+            return new RouteEntry(id, customer, name, provider.id(), target, priority, enabled, created);
+        }
+    }
+}

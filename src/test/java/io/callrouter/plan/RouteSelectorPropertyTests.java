@@ -1,0 +1,318 @@
+package io.callrouter.plan;
+
+import static io.callrouter.plan.RouteFixtures.NOW;
+import static io.callrouter.plan.RouteFixtures.SYSTEM_DEFAULT;
+import static io.callrouter.plan.RouteFixtures.idOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.callrouter.customer.DefaultRoutes;
+import io.callrouter.numbering.PhoneNumber;
+import io.callrouter.numbering.Target;
+import io.callrouter.provider.HealthStatus;
+import io.callrouter.provider.SipEndpoint;
+import io.callrouter.provider.Transport;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Random tables so small that targets, priorities, ages and providers collide all the time. */
+class RouteSelectorPropertyTests {
+
+    private static final int TABLES = 5_000;
+    private static final int HISTORIES = 500;
+    private static final int CHANGES = 30;
+
+    private static final List<UUID> CUSTOMERS = List.of(SYSTEM_DEFAULT, idOf("a"), idOf("b"));
+    private static final UUID STRANGER = idOf("stranger");
+    private static final List<String> TARGETS = List.of("all", "+1", "+2", "+11", "+12", "+21", "+112", "+1122");
+    private static final List<String> DESTINATIONS = List.of("+1", "+2", "+11", "+112", "+1122", "+1211", "+21", "+3");
+    private static final List<UUID> PROVIDERS = List.of(idOf("p1"), idOf("p2"), idOf("p3"), idOf("p4"));
+
+    @Test
+    void selectsAsANaiveScanOfAllRoutesDoes() {
+        for (int seed = 0; seed < TABLES; seed++) {
+            World world = World.random(new SplittableRandom(seed));
+            RouteTable table = world.table();
+            for (PlanQuery query : queries()) {
+                Expected expected = world.select(query);
+
+                RoutePlan plan = RouteSelector.select(table, query);
+
+                assertThat(Expected.of(plan))
+                        .as("seed %d, %s for %s", seed, query.destination(), query.customerId())
+                        .isEqualTo(expected);
+                assertThat(plan.excluded())
+                        .as("seed %d, each exclusion once", seed)
+                        .hasSize(expected.excluded().size());
+            }
+        }
+    }
+
+    @Test
+    void choosesTheSameStepsWhetherOrNotItExplains() {
+        for (int seed = 0; seed < TABLES; seed++) {
+            RouteTable table = World.random(new SplittableRandom(seed)).table();
+            for (PlanQuery query : queries()) {
+                RoutePlan explained = RouteSelector.select(table, query);
+
+                RoutePlan live = RouteSelector.select(
+                        table, new PlanQuery(query.customerId(), query.destination(), query.at(), false));
+
+                assertThat(live.steps()).as("seed %d", seed).isEqualTo(explained.steps());
+                assertThat(live.emptyReason()).as("seed %d", seed).isEqualTo(explained.emptyReason());
+                assertThat(live.excluded()).as("seed %d", seed).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void selectsFromATableChangedStepByStepAsFromOneBuiltAtOnce() {
+        for (int seed = 0; seed < HISTORIES; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            World world = World.ofProvidersOnly(random);
+            RouteTable table = world.table();
+            for (int change = 0; change < CHANGES; change++) {
+                table = world.change(random, table);
+                assertSelectsTheSame(table, world.table(), seed, change);
+            }
+        }
+    }
+
+    @Test
+    void leavesATableAsItWasWhenItIsChanged() {
+        for (int seed = 0; seed < HISTORIES; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            World world = World.random(random);
+            RouteTable before = world.table();
+            RouteTable untouched = world.table();
+            RouteTable table = before;
+            for (int change = 0; change < CHANGES; change++) {
+                table = world.change(random, table);
+            }
+            assertSelectsTheSame(before, untouched, seed, CHANGES);
+        }
+    }
+
+    private static void assertSelectsTheSame(RouteTable table, RouteTable expected, int seed, int change) {
+        for (PlanQuery query : queries()) {
+            RoutePlan plan = RouteSelector.select(table, query);
+            RoutePlan wanted = RouteSelector.select(expected, query);
+
+            assertThat(Expected.of(plan))
+                    .as("seed %d, change %d, %s for %s", seed, change, query.destination(), query.customerId())
+                    .isEqualTo(Expected.of(wanted));
+            assertThat(plan.steps()).as("seed %d, change %d", seed, change).isEqualTo(wanted.steps());
+        }
+        assertThat(table.sameContent(expected))
+                .as("seed %d, change %d", seed, change)
+                .isTrue();
+    }
+
+    private static List<PlanQuery> queries() {
+        return Stream.concat(CUSTOMERS.stream(), Stream.of(STRANGER))
+                .flatMap(customer -> DESTINATIONS.stream()
+                        .map(destination -> new PlanQuery(customer, new PhoneNumber(destination), NOW, true)))
+                .toList();
+    }
+
+    private static <T> T anyOf(List<T> choices, SplittableRandom random) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    /** What matters of a plan: route ids in order with their codes and scopes, and who was left out and why. */
+    private record Expected(List<String> steps, Map<UUID, ReasonCode> excluded, boolean empty) {
+
+        static Expected of(RoutePlan plan) {
+            Map<UUID, ReasonCode> excluded = new HashMap<>();
+            plan.excluded().forEach(exclusion -> excluded.put(exclusion.route().id(), exclusion.code()));
+            return new Expected(
+                    plan.steps().stream()
+                            .map(step -> step(step.place(), step.route(), step.scope(), step.code()))
+                            .toList(),
+                    excluded,
+                    plan.emptyReason() != null);
+        }
+
+        static String step(int place, RouteEntry route, Scope scope, ReasonCode code) {
+            return "%d %s %s %s".formatted(place, route.id(), scope, code);
+        }
+    }
+
+    private record World(
+            Map<UUID, ProviderEntry> providers, Map<UUID, CustomerEntry> customers, Map<UUID, RouteEntry> routes) {
+
+        static World ofProvidersOnly(SplittableRandom random) {
+            World world = new World(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+            PROVIDERS.forEach(id -> world.providers.put(id, provider(id, random)));
+            return world;
+        }
+
+        static World random(SplittableRandom random) {
+            World world = ofProvidersOnly(random);
+            for (UUID id : CUSTOMERS) {
+                if (random.nextInt(3) > 0) {
+                    world.customers.put(id, customer(id, random));
+                }
+            }
+            int routes = random.nextInt(13);
+            for (int i = 0; i < routes; i++) {
+                RouteEntry route = route(new UUID(random.nextLong(), random.nextLong()), random);
+                world.routes.put(route.id(), route);
+            }
+            return world;
+        }
+
+        RouteTable table() {
+            return RouteTable.of(7, providers.values(), customers.values(), routes.values());
+        }
+
+        /** One addition, change or removal, here and in the table. */
+        RouteTable change(SplittableRandom random, RouteTable table) {
+            switch (random.nextInt(8)) {
+                case 0 -> {
+                    ProviderEntry provider = provider(anyOf(PROVIDERS, random), random);
+                    providers.put(provider.id(), provider);
+                    return table.with(provider);
+                }
+                case 1 -> {
+                    CustomerEntry customer = customer(anyOf(CUSTOMERS, random), random);
+                    customers.put(customer.id(), customer);
+                    return table.withCustomer(customer.id(), customer);
+                }
+                case 2 -> {
+                    UUID id = anyOf(CUSTOMERS, random);
+                    customers.remove(id);
+                    return table.withCustomer(id, null);
+                }
+                case 3, 4 -> {
+                    UUID id = anyRoute(random);
+                    routes.remove(id);
+                    return table.withRoute(id, null);
+                }
+                default -> {
+                    RouteEntry route = route(anyRoute(random), random);
+                    routes.put(route.id(), route);
+                    return table.withRoute(route.id(), route);
+                }
+            }
+        }
+
+        Expected select(PlanQuery query) {
+            Map<UUID, ReasonCode> excluded = new HashMap<>();
+            List<RouteEntry> own = eligible(query.customerId(), query, excluded);
+            List<RouteEntry> defaults =
+                    query.customerId().equals(SYSTEM_DEFAULT) ? List.of() : eligible(SYSTEM_DEFAULT, query, excluded);
+            CustomerEntry settings = customers.get(query.customerId());
+            boolean append = settings != null && settings.defaultRoutes() == DefaultRoutes.APPEND;
+            List<RouteEntry> ordered = new ArrayList<>(own);
+            if (own.isEmpty() || append) {
+                ordered.addAll(defaults);
+            } else {
+                defaults.forEach(route -> excluded.put(route.id(), ReasonCode.SHADOWED_BY_CUSTOMER_ROUTES));
+            }
+            Set<UUID> placed = new HashSet<>();
+            List<RouteEntry> distinct = new ArrayList<>();
+            for (RouteEntry route : ordered) {
+                if (placed.add(route.providerId())) {
+                    distinct.add(route);
+                } else {
+                    excluded.put(route.id(), ReasonCode.DUPLICATE_PROVIDER);
+                }
+            }
+            List<RouteEntry> plan = new ArrayList<>(distinct);
+            plan.removeIf(this::unhealthy);
+            distinct.stream().filter(this::unhealthy).forEach(plan::add);
+            List<String> steps = new ArrayList<>();
+            for (int i = 0; i < plan.size(); i++) {
+                RouteEntry route = plan.get(i);
+                boolean moved = unhealthy(route) && distinct.indexOf(route) != i;
+                steps.add(Expected.step(
+                        i + 1,
+                        route,
+                        route.customerId().equals(SYSTEM_DEFAULT) ? Scope.DEFAULT : Scope.CUSTOMER,
+                        moved ? ReasonCode.DEMOTED_UNHEALTHY : ReasonCode.SELECTED));
+            }
+            return new Expected(steps, excluded, steps.isEmpty());
+        }
+
+        private List<RouteEntry> eligible(UUID customer, PlanQuery query, Map<UUID, ReasonCode> excluded) {
+            List<RouteEntry> eligible = new ArrayList<>();
+            for (RouteEntry route : routes.values()) {
+                String target = route.target().value();
+                if (route.customerId().equals(customer)
+                        && (target.equals("all") || query.destination().value().startsWith(target))) {
+                    ProviderEntry provider = providers.get(route.providerId());
+                    if (!route.enabled()) {
+                        excluded.put(route.id(), ReasonCode.ROUTE_DISABLED);
+                    } else if (provider.deleted()) {
+                        excluded.put(route.id(), ReasonCode.PROVIDER_DELETED);
+                    } else if (!provider.enabled()) {
+                        excluded.put(route.id(), ReasonCode.PROVIDER_DISABLED);
+                    } else {
+                        eligible.add(route);
+                    }
+                }
+            }
+            eligible.sort(Comparator.comparingInt(World::digits)
+                    .reversed()
+                    .thenComparingInt(RouteEntry::priority)
+                    .thenComparing(RouteEntry::tmCreate)
+                    .thenComparing(route -> route.id().toString()));
+            return eligible;
+        }
+
+        private static int digits(RouteEntry route) {
+            String target = route.target().value();
+            return target.equals("all") ? 0 : target.length() - "+".length();
+        }
+
+        private boolean unhealthy(RouteEntry route) {
+            return providers.get(route.providerId()).health() == HealthStatus.UNHEALTHY;
+        }
+
+        private UUID anyRoute(SplittableRandom random) {
+            Collection<UUID> known = routes.keySet();
+            return known.isEmpty() || random.nextInt(3) == 0
+                    ? new UUID(random.nextLong(), random.nextLong())
+                    : anyOf(List.copyOf(known), random);
+        }
+
+        private static ProviderEntry provider(UUID id, SplittableRandom random) {
+            return new ProviderEntry(
+                    id,
+                    "provider",
+                    random.nextInt(5) > 0,
+                    random.nextInt(6) == 0,
+                    anyOf(List.of(HealthStatus.values()), random),
+                    new SipEndpoint("sip.example.com", null, Transport.UDP, "", ""),
+                    Map.of(),
+                    List.of());
+        }
+
+        private static CustomerEntry customer(UUID id, SplittableRandom random) {
+            return new CustomerEntry(id, anyOf(List.of(DefaultRoutes.values()), random), null);
+        }
+
+        private static RouteEntry route(UUID id, SplittableRandom random) {
+            return new RouteEntry(
+                    id,
+                    anyOf(CUSTOMERS, random),
+                    "route",
+                    anyOf(PROVIDERS, random),
+                    new Target(anyOf(TARGETS, random)),
+                    1 + random.nextInt(2),
+                    random.nextInt(5) > 0,
+                    NOW.plusNanos(1_000L * random.nextInt(2)));
+        }
+    }
+}

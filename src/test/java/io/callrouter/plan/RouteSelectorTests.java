@@ -1,0 +1,579 @@
+package io.callrouter.plan;
+
+import static io.callrouter.plan.ReasonCode.DEMOTED_UNHEALTHY;
+import static io.callrouter.plan.ReasonCode.DUPLICATE_PROVIDER;
+import static io.callrouter.plan.ReasonCode.PROVIDER_DELETED;
+import static io.callrouter.plan.ReasonCode.PROVIDER_DISABLED;
+import static io.callrouter.plan.ReasonCode.ROUTE_DISABLED;
+import static io.callrouter.plan.ReasonCode.SELECTED;
+import static io.callrouter.plan.ReasonCode.SHADOWED_BY_CUSTOMER_ROUTES;
+import static io.callrouter.plan.RouteFixtures.CUSTOMER;
+import static io.callrouter.plan.RouteFixtures.NOW;
+import static io.callrouter.plan.RouteFixtures.OTHER_CUSTOMER;
+import static io.callrouter.plan.RouteFixtures.SYSTEM_DEFAULT;
+import static io.callrouter.plan.RouteFixtures.appending;
+import static io.callrouter.plan.RouteFixtures.call;
+import static io.callrouter.plan.RouteFixtures.defaultRoute;
+import static io.callrouter.plan.RouteFixtures.deleted;
+import static io.callrouter.plan.RouteFixtures.disabled;
+import static io.callrouter.plan.RouteFixtures.healthy;
+import static io.callrouter.plan.RouteFixtures.provider;
+import static io.callrouter.plan.RouteFixtures.route;
+import static io.callrouter.plan.RouteFixtures.table;
+import static io.callrouter.plan.RouteFixtures.unhealthy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.callrouter.numbering.PhoneNumber;
+import io.callrouter.plan.RouteFixtures.RouteBuilder;
+import io.callrouter.plan.RoutePlan.Exclusion;
+import io.callrouter.plan.RoutePlan.Step;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RouteSelectorTests {
+
+    private static final String SEOUL = "+82212345678";
+
+    private final ProviderEntry telnyx = provider("telnyx");
+    private final ProviderEntry twilio = provider("twilio");
+    private final ProviderEntry sk = provider("sk");
+    private final ProviderEntry kt = provider("kt");
+
+    /** A route is written {@code target provider priority}; routes are created in the order in which they stand. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
+            (a) override        | +82 P1 1, +82 P2 2, all P3 1 | +82 P4 1           | override | +821012345678 | P1 P2 P3    | P4 shadowed_by_customer_routes
+            (a) append          | +82 P1 1, +82 P2 2, all P3 1 | +82 P4 1           | append   | +821012345678 | P1 P2 P3 P4 | none
+            (b) all beats +82   | all P1 1                     | +82 P2 1           | override | +821012345678 | P1          | P2 shadowed_by_customer_routes
+            (b) all, appended   | all P1 1                     | +82 P2 1           | append   | +821012345678 | P1 P2       | none
+            (c) longest first   | all P1 1, +1 P2 1, +1212 P3 1| none               | override | +12125550123  | P3 P2 P1    | none
+            (c) not +1212       | all P1 1, +1 P2 1, +1212 P3 1| none               | override | +13105550123  | P2 P1       | none
+            (d) duplicate       | +82 P1 1, +82 P2 2, all P1 1 | none               | override | +821012345678 | P1 P2       | P1 duplicate_provider
+            (d) across scopes   | +82 P1 1                     | +82 P1 1, all P2 1 | append   | +821012345678 | P1 P2       | P1 duplicate_provider
+            (e) equal priority  | +82 P3 1, +82 P1 1, +82 P2 1 | none               | override | +821012345678 | P3 P1 P2    | none
+            (e) defaults too    | none                         | all P2 1, all P1 1 | override | +821012345678 | P2 P1       | none
+            (f) no route at all | none                         | none               | override | +821012345678 | none        | none
+            (f) other countries | +1 P1 1                      | +81 P2 1           | append   | +821012345678 | none        | none
+            """)
+    void selectsByWorkedExample(
+            String example,
+            String customerRoutes,
+            String defaultRoutes,
+            String setting,
+            String destination,
+            String plan,
+            String leftOut) {
+        RouteTable table = table(
+                Stream.concat(routes(CUSTOMER, customerRoutes).stream(), routes(SYSTEM_DEFAULT, defaultRoutes).stream())
+                        .toArray(RouteBuilder[]::new));
+
+        RoutePlan selected = RouteSelector.select(
+                setting.equals("append") ? appending(CUSTOMER, table) : table, call(CUSTOMER, destination));
+
+        assertThat(providers(selected)).isEqualTo(plan == null ? List.of() : List.of(plan.split(" ")));
+        assertThat(selected.excluded())
+                .map(exclusion -> nameOf(exclusion.route(), table) + " " + exclusion.code())
+                .isEqualTo(leftOut == null ? List.of() : List.of(leftOut));
+        assertThat(selected.emptyReason() == null).isEqualTo(plan != null);
+    }
+
+    @ParameterizedTest(name = "{0} and {1}: {2}")
+    @CsvSource({
+        "all, +1, true",
+        "all, +821012345678901, true",
+        "+82, +82212345678, true",
+        "+82, +82, true",
+        "+822123456789012, +822123456789012, true",
+        "+8, +82212345678, true",
+        "+8221, +82212345678, true",
+        "+8231, +82212345678, false",
+        "+83, +82212345678, false",
+        "+1, +82112345678, false",
+        "+221, +82212345678, false",
+        "+822123456789, +82212345678, false",
+        "+82, +8, false",
+    })
+    void takesRoutesWhoseTargetIsAllOrAPrefix(String target, String destination, boolean taken) {
+        RoutePlan plan = RouteSelector.select(table(route().to(target).via(telnyx)), call(CUSTOMER, destination));
+
+        assertThat(providers(plan)).isEqualTo(taken ? List.of("telnyx") : List.of());
+        assertThat(plan.excluded()).isEmpty();
+    }
+
+    @Test
+    void neverSeesOtherCustomersRoutes() {
+        RouteTable table = table(
+                route().of(OTHER_CUSTOMER).to("+822").via(twilio),
+                route().of(OTHER_CUSTOMER).via(twilio).disabled(),
+                route().via(telnyx));
+
+        RoutePlan plan = RouteSelector.select(table, call(CUSTOMER, SEOUL));
+
+        assertThat(providers(plan)).containsExactly("telnyx");
+        assertThat(plan.excluded()).isEmpty();
+        assertThat(RouteSelector.select(table, call(SYSTEM_DEFAULT, SEOUL)).steps())
+                .isEmpty();
+    }
+
+    static Stream<Arguments> ineligible() {
+        ProviderEntry telnyx = provider("telnyx");
+        return Stream.of(
+                Arguments.of(route().to("+82").via(telnyx).disabled(), ROUTE_DISABLED),
+                Arguments.of(route().to("+82").via(disabled(telnyx)), PROVIDER_DISABLED),
+                Arguments.of(route().to("+82").via(deleted(telnyx)), PROVIDER_DELETED));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("ineligible")
+    void leavesOutIneligibleRoutes(RouteBuilder ineligible, ReasonCode why) {
+        RoutePlan plan = RouteSelector.select(table(ineligible, route().via(twilio)), call(CUSTOMER, SEOUL));
+
+        assertThat(providers(plan)).containsExactly("twilio");
+        assertThat(plan.excluded())
+                .extracting(Exclusion::route, Exclusion::code)
+                .containsExactly(tuple(ineligible.entry(), why));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("ineligible")
+    void fallsBackToDefaultsWhenTheCustomersOwnAreIneligible(RouteBuilder ineligible, ReasonCode why) {
+        RoutePlan plan = RouteSelector.select(table(ineligible, defaultRoute().via(twilio)), call(CUSTOMER, SEOUL));
+
+        assertThat(plan.steps())
+                .extracting(step -> step.provider().name(), Step::scope)
+                .containsExactly(tuple("twilio", Scope.DEFAULT));
+        assertThat(plan.excluded()).extracting(Exclusion::code).containsExactly(why);
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("ineligible")
+    void saysOfAnIneligibleDefaultThatItIsIneligibleRatherThanShadowed(RouteBuilder ineligible, ReasonCode why) {
+        RoutePlan plan =
+                RouteSelector.select(table(ineligible.of(SYSTEM_DEFAULT), route().via(twilio)), call(CUSTOMER, SEOUL));
+
+        assertThat(providers(plan)).containsExactly("twilio");
+        assertThat(plan.excluded()).extracting(Exclusion::code).containsExactly(why);
+    }
+
+    @Test
+    void fallsBackToDefaultsWhenTheCustomersOwnLeadElsewhere() {
+        RouteTable table =
+                table(route().to("+1").via(telnyx), defaultRoute().to("+82").via(twilio));
+
+        assertThat(providers(RouteSelector.select(table, call(CUSTOMER, SEOUL))))
+                .containsExactly("twilio");
+    }
+
+    @Test
+    void shadowsEveryDefaultByOneEligibleRouteOfTheCustomer() {
+        RouteBuilder long1 = defaultRoute().to("+822").via(twilio);
+        RouteBuilder long2 = defaultRoute().to("+82").via(sk).priority(2);
+
+        RoutePlan plan =
+                RouteSelector.select(table(long1, long2, route().via(telnyx).priority(65535)), call(CUSTOMER, SEOUL));
+
+        assertThat(providers(plan)).containsExactly("telnyx");
+        assertThat(plan.excluded())
+                .extracting(Exclusion::route, Exclusion::code)
+                .containsExactlyInAnyOrder(
+                        tuple(long1.entry(), SHADOWED_BY_CUSTOMER_ROUTES),
+                        tuple(long2.entry(), SHADOWED_BY_CUSTOMER_ROUTES));
+    }
+
+    @Test
+    void shadowsDefaultsByACustomerRouteOfAnUnhealthyProvider() {
+        RouteTable table = table(route().via(unhealthy(telnyx)), defaultRoute().via(twilio));
+
+        assertThat(providers(RouteSelector.select(table, call(CUSTOMER, SEOUL))))
+                .containsExactly("telnyx");
+    }
+
+    @Test
+    void appendsDefaultsBehindTheCustomersOwnHoweverWellTheyMatch() {
+        RouteTable table = table(
+                defaultRoute().to("+8221").via(twilio),
+                defaultRoute().to("+82").via(sk),
+                route().via(telnyx).priority(9));
+
+        RoutePlan plan = RouteSelector.select(appending(CUSTOMER, table), call(CUSTOMER, SEOUL));
+
+        assertThat(plan.steps())
+                .extracting(step -> step.provider().name(), Step::scope)
+                .containsExactly(
+                        tuple("telnyx", Scope.CUSTOMER), tuple("twilio", Scope.DEFAULT), tuple("sk", Scope.DEFAULT));
+        assertThat(plan.excluded()).isEmpty();
+    }
+
+    @Test
+    void appendsForThatCustomerOnly() {
+        RouteTable table = appending(
+                OTHER_CUSTOMER, table(route().via(telnyx), defaultRoute().via(twilio)));
+
+        assertThat(providers(RouteSelector.select(table, call(CUSTOMER, SEOUL))))
+                .containsExactly("telnyx");
+    }
+
+    @Test
+    void ordersByLongerTargetBeforePriority() {
+        RouteTable table = table(
+                route().via(telnyx).priority(1),
+                route().to("+8").via(twilio).priority(2),
+                route().to("+8221").via(kt).priority(4),
+                route().to("+82").via(sk).priority(3));
+
+        assertThat(providers(RouteSelector.select(table, call(CUSTOMER, SEOUL))))
+                .containsExactly("kt", "sk", "twilio", "telnyx");
+    }
+
+    @Test
+    void ordersDefaultsLikeTheCustomersOwn() {
+        RouteTable table = table(
+                defaultRoute().via(telnyx),
+                defaultRoute().to("+82").via(twilio).priority(2),
+                defaultRoute().to("+82").via(sk).priority(1));
+
+        assertThat(providers(RouteSelector.select(table, call(CUSTOMER, SEOUL))))
+                .containsExactly("sk", "twilio", "telnyx");
+    }
+
+    @Test
+    void ordersByPriorityAsANumberBeforeAge() {
+        RouteTable table = table(
+                route().via(telnyx).priority(10).created(NOW),
+                route().via(twilio).priority(65535).created(NOW.minusSeconds(2)),
+                route().via(sk).priority(9).created(NOW.plusSeconds(3)));
+
+        assertThat(providers(RouteSelector.select(table, call(CUSTOMER, SEOUL))))
+                .containsExactly("sk", "telnyx", "twilio");
+    }
+
+    @Test
+    void ordersByAgeToTheMicrosecondBeforeId() {
+        RouteTable table = table(
+                route().via(telnyx).id("00000000-0000-4000-8000-000000000001").created(NOW.plusNanos(2_000)),
+                route().via(twilio).id("ffffffff-0000-4000-8000-000000000001").created(NOW),
+                route().via(sk).id("80000000-0000-4000-8000-000000000001").created(NOW.plusNanos(1_000)));
+
+        assertThat(providers(RouteSelector.select(table, call(CUSTOMER, SEOUL))))
+                .containsExactly("twilio", "sk", "telnyx");
+    }
+
+    @Test
+    void breaksTheLastTieByIdAsWritten() {
+        RouteTable table = table(
+                route().via(kt).id("8000abcd-0000-4000-8000-000000000000"),
+                route().via(sk).id("7fffabcd-0000-4000-8000-000000000000"),
+                route().via(telnyx).id("7fffabcd-0000-4000-7fff-000000000000"),
+                route().via(twilio).id("00000000-0000-4000-8000-000000000000"));
+
+        assertThat(providers(RouteSelector.select(table, call(CUSTOMER, SEOUL))))
+                .containsExactly("twilio", "telnyx", "sk", "kt");
+    }
+
+    @Test
+    void givesEachProviderOnePlaceTheFirst() {
+        RouteBuilder again = route().to("+82").via(telnyx).priority(3);
+        RouteBuilder andAgain = route().via(telnyx);
+        RouteTable table = table(
+                andAgain,
+                again,
+                route().to("+82").via(telnyx).priority(1),
+                route().to("+82").via(twilio).priority(2));
+
+        RoutePlan plan = RouteSelector.select(table, call(CUSTOMER, SEOUL));
+
+        assertThat(plan.steps())
+                .extracting(step -> step.provider().name(), step -> step.route().priority())
+                .containsExactly(tuple("telnyx", 1), tuple("twilio", 2));
+        assertThat(plan.excluded())
+                .extracting(Exclusion::route, Exclusion::code)
+                .containsExactlyInAnyOrder(
+                        tuple(again.entry(), DUPLICATE_PROVIDER), tuple(andAgain.entry(), DUPLICATE_PROVIDER));
+    }
+
+    @Test
+    void givesEachProviderOnePlaceAcrossScopes() {
+        RouteBuilder appended = defaultRoute().to("+8221").via(telnyx);
+        RouteTable table = table(appended, defaultRoute().via(twilio), route().via(telnyx));
+
+        RoutePlan plan = RouteSelector.select(appending(CUSTOMER, table), call(CUSTOMER, SEOUL));
+
+        assertThat(plan.steps())
+                .extracting(step -> step.provider().name(), Step::scope)
+                .containsExactly(tuple("telnyx", Scope.CUSTOMER), tuple("twilio", Scope.DEFAULT));
+        assertThat(plan.excluded())
+                .extracting(Exclusion::route, Exclusion::code)
+                .containsExactly(tuple(appended.entry(), DUPLICATE_PROVIDER));
+    }
+
+    @Test
+    void doesNotCountAnIneligibleRouteAsTheProvidersPlace() {
+        RouteTable table = table(
+                route().to("+82").via(telnyx).disabled(), route().via(telnyx).priority(2));
+
+        assertThat(RouteSelector.select(table, call(CUSTOMER, SEOUL)).steps())
+                .extracting(step -> step.route().priority())
+                .containsExactly(2);
+    }
+
+    @Test
+    void movesUnhealthyProvidersToTheEndInTheirOrder() {
+        RouteTable table = table(
+                route().via(unhealthy(telnyx)).priority(1),
+                route().via(healthy(twilio)).priority(2),
+                route().via(unhealthy(sk)).priority(3),
+                route().via(kt).priority(4));
+
+        assertThat(RouteSelector.select(table, call(CUSTOMER, SEOUL)).steps())
+                .extracting(Step::place, step -> step.provider().name(), Step::code)
+                .containsExactly(
+                        tuple(1, "twilio", SELECTED),
+                        tuple(2, "kt", SELECTED),
+                        tuple(3, "telnyx", DEMOTED_UNHEALTHY),
+                        tuple(4, "sk", DEMOTED_UNHEALTHY));
+    }
+
+    @Test
+    void movesAnUnhealthyProviderBehindAppendedDefaults() {
+        RouteTable table = table(
+                route().to("+82").via(unhealthy(telnyx)),
+                route().via(sk),
+                defaultRoute().via(twilio));
+
+        RoutePlan plan = RouteSelector.select(appending(CUSTOMER, table), call(CUSTOMER, SEOUL));
+
+        assertThat(providers(plan)).containsExactly("sk", "twilio", "telnyx");
+        assertThat(plan.steps().get(2).code()).isEqualTo(DEMOTED_UNHEALTHY);
+        assertThat(plan.steps().get(2).scope()).isEqualTo(Scope.CUSTOMER);
+    }
+
+    @Test
+    void dropsDuplicatesBeforeItMovesTheUnhealthy() {
+        RouteTable table = table(
+                route().to("+82").via(unhealthy(telnyx)),
+                route().to("+82").via(twilio).priority(2),
+                route().via(unhealthy(telnyx)));
+
+        assertThat(RouteSelector.select(table, call(CUSTOMER, SEOUL)).steps())
+                .extracting(
+                        step -> step.provider().name(),
+                        step -> step.route().target().value())
+                .containsExactly(tuple("twilio", "+82"), tuple("telnyx", "+82"));
+    }
+
+    @Test
+    void doesNotCallAnUnhealthyProviderMovedThatIsLastAnyway() {
+        RouteTable table = table(
+                route().via(telnyx).priority(1),
+                route().via(unhealthy(twilio)).priority(2),
+                route().via(unhealthy(sk)).priority(3));
+
+        assertThat(RouteSelector.select(table, call(CUSTOMER, SEOUL)).steps())
+                .extracting(step -> step.provider().name(), Step::code)
+                .containsExactly(tuple("telnyx", SELECTED), tuple("twilio", SELECTED), tuple("sk", SELECTED));
+    }
+
+    @Test
+    void callsOnlyThoseMovedThatWereAheadOfAHealthyOne() {
+        RouteTable table = table(
+                route().via(unhealthy(telnyx)).priority(1),
+                route().via(twilio).priority(2),
+                route().via(unhealthy(sk)).priority(3));
+
+        assertThat(RouteSelector.select(table, call(CUSTOMER, SEOUL)).steps())
+                .extracting(step -> step.provider().name(), Step::code)
+                .containsExactly(tuple("twilio", SELECTED), tuple("telnyx", DEMOTED_UNHEALTHY), tuple("sk", SELECTED));
+    }
+
+    @Test
+    void isNeverEmptiedByHealth() {
+        RouteTable table = table(
+                route().via(unhealthy(telnyx)).priority(1),
+                route().via(unhealthy(twilio)).priority(2));
+
+        RoutePlan plan = RouteSelector.select(table, call(CUSTOMER, SEOUL));
+
+        assertThat(plan.steps())
+                .extracting(step -> step.provider().name(), Step::code)
+                .containsExactly(tuple("telnyx", SELECTED), tuple("twilio", SELECTED));
+        assertThat(plan.excluded()).isEmpty();
+        assertThat(plan.emptyReason()).isNull();
+    }
+
+    @Test
+    void saysOfAMovedStepThatItWasMoved() {
+        RouteTable table =
+                table(route().via(unhealthy(telnyx)), route().via(twilio).priority(2));
+
+        RoutePlan plan = RouteSelector.select(table, call(CUSTOMER, SEOUL));
+
+        assertThat(plan.steps().get(1).reason()).contains("moved").endsWith(".");
+        assertThat(plan.steps().get(0).reason()).doesNotContain("moved").endsWith(".");
+    }
+
+    @Test
+    void plansForTheSystemDefaultItself() {
+        RouteTable table =
+                table(defaultRoute().to("+82").via(telnyx), defaultRoute().via(twilio), route().via(sk));
+
+        for (RouteTable each : List.of(table, appending(SYSTEM_DEFAULT, table))) {
+            RoutePlan plan = RouteSelector.select(each, call(SYSTEM_DEFAULT, SEOUL));
+
+            assertThat(plan.steps())
+                    .extracting(step -> step.provider().name(), Step::scope)
+                    .containsExactly(tuple("telnyx", Scope.DEFAULT), tuple("twilio", Scope.DEFAULT));
+            assertThat(plan.excluded()).isEmpty();
+        }
+    }
+
+    @Test
+    void listsARouteOfTheSystemDefaultOnceWhenItIsLeftOutOfItsOwnPlan() {
+        RouteTable table =
+                table(defaultRoute().via(telnyx).disabled(), defaultRoute().via(disabled(twilio)));
+
+        RoutePlan plan = RouteSelector.select(table, call(SYSTEM_DEFAULT, SEOUL));
+
+        assertThat(plan.excluded())
+                .extracting(Exclusion::code)
+                .containsExactlyInAnyOrder(ROUTE_DISABLED, PROVIDER_DISABLED);
+    }
+
+    @Test
+    void saysWhyAPlanIsEmpty() {
+        RoutePlan nothingMatches = RouteSelector.select(table(route().to("+1")), call(CUSTOMER, SEOUL));
+        RoutePlan nothingEligible = RouteSelector.select(
+                table(route().via(telnyx).disabled(), defaultRoute().via(disabled(twilio))), call(CUSTOMER, SEOUL));
+
+        assertThat(nothingMatches.steps()).isEmpty();
+        assertThat(nothingEligible.steps()).isEmpty();
+        assertThat(nothingMatches.emptyReason()).isNotBlank().endsWith(".");
+        assertThat(nothingEligible.emptyReason()).isNotBlank().endsWith(".").isNotEqualTo(nothingMatches.emptyReason());
+    }
+
+    @Test
+    void explainsEveryCandidateThatHasNoPlaceOnceWithASentence() {
+        List<RouteBuilder> routes = List.of(
+                route().to("+82").via(telnyx),
+                route().via(telnyx),
+                route().via(twilio).disabled(),
+                route().via(disabled(sk)),
+                route().via(deleted(kt)),
+                defaultRoute().to("+8221").via(twilio),
+                defaultRoute().via(telnyx),
+                defaultRoute().via(disabled(sk)),
+                route().to("+1").via(twilio),
+                defaultRoute().to("+81").via(twilio),
+                route().of(OTHER_CUSTOMER).via(twilio));
+
+        RoutePlan plan = RouteSelector.select(table(routes.toArray(RouteBuilder[]::new)), call(CUSTOMER, SEOUL));
+
+        assertThat(plan.steps())
+                .extracting(Step::route)
+                .containsExactly(routes.get(0).entry());
+        assertThat(plan.excluded())
+                .extracting(Exclusion::route, Exclusion::code)
+                .containsExactlyInAnyOrder(
+                        tuple(routes.get(1).entry(), DUPLICATE_PROVIDER),
+                        tuple(routes.get(2).entry(), ROUTE_DISABLED),
+                        tuple(routes.get(3).entry(), PROVIDER_DISABLED),
+                        tuple(routes.get(4).entry(), PROVIDER_DELETED),
+                        tuple(routes.get(5).entry(), SHADOWED_BY_CUSTOMER_ROUTES),
+                        tuple(routes.get(6).entry(), SHADOWED_BY_CUSTOMER_ROUTES),
+                        tuple(routes.get(7).entry(), PROVIDER_DISABLED));
+        assertThat(plan.excluded())
+                .allSatisfy(exclusion -> assertThat(exclusion.reason()).matches("[A-Z].* .*\\."));
+    }
+
+    @Test
+    void choosesTheSameWhetherOrNotItExplains() {
+        RouteTable table = appending(
+                CUSTOMER,
+                table(
+                        route().to("+82").via(unhealthy(telnyx)),
+                        route().to("+82").via(twilio).priority(2),
+                        route().via(unhealthy(telnyx)),
+                        route().via(kt).disabled(),
+                        defaultRoute().via(sk)));
+        PlanQuery explained = call(CUSTOMER, SEOUL);
+
+        RoutePlan explanation = RouteSelector.select(table, explained);
+        RoutePlan live =
+                RouteSelector.select(table, new PlanQuery(CUSTOMER, explained.destination(), explained.at(), false));
+
+        assertThat(live.steps()).hasSize(3).isEqualTo(explanation.steps());
+        assertThat(explanation.excluded()).hasSize(2);
+        assertThat(live.excluded()).isEmpty();
+    }
+
+    @Test
+    void saysWhyAPlanIsEmptyWhetherOrNotItExplains() {
+        RouteTable table = table(route().via(telnyx).disabled());
+
+        RoutePlan live = RouteSelector.select(table, new PlanQuery(CUSTOMER, new PhoneNumber(SEOUL), NOW, false));
+
+        assertThat(live.emptyReason())
+                .isNotBlank()
+                .isEqualTo(RouteSelector.select(table, call(CUSTOMER, SEOUL)).emptyReason());
+    }
+
+    @Test
+    void repeatsWhatWasAskedAndFromWhichTable() {
+        Instant at = Instant.parse("2030-01-01T00:00:00Z");
+        RouteTable table = table(route().via(telnyx)).with(telnyx).with(telnyx);
+
+        RoutePlan plan = RouteSelector.select(table, new PlanQuery(CUSTOMER, new PhoneNumber(SEOUL), at, false));
+
+        assertThat(plan.customerId()).isEqualTo(CUSTOMER);
+        assertThat(plan.destination().value()).isEqualTo(SEOUL);
+        assertThat(plan.at()).isEqualTo(at);
+        assertThat(plan.revision()).isEqualTo(table.revision()).isEqualTo(3);
+    }
+
+    @Test
+    void leadsToTheProviderAsItIsInTheTable() {
+        RouteTable table = table(route().via(telnyx)).with(healthy(telnyx));
+
+        assertThat(RouteSelector.select(table, call(CUSTOMER, SEOUL)).steps())
+                .extracting(Step::provider)
+                .containsExactly(healthy(telnyx));
+    }
+
+    private static List<RouteBuilder> routes(UUID customer, String written) {
+        List<RouteBuilder> routes = new ArrayList<>();
+        if (written != null) {
+            for (String one : written.split(", *")) {
+                String[] words = one.split(" ");
+                int number = routes.size();
+                routes.add(route().of(customer)
+                        .to(words[0])
+                        .via(provider(words[1]))
+                        .priority(Integer.parseInt(words[2]))
+                        .created(NOW.plusSeconds(number))
+                        .id(new UUID(customer.getMostSignificantBits(), 100 - number).toString()));
+            }
+        }
+        return routes;
+    }
+
+    private static List<String> providers(RoutePlan plan) {
+        assertThat(plan.steps())
+                .extracting(Step::place)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, plan.steps().size()).boxed().toList());
+        return plan.steps().stream().map(step -> step.provider().name()).toList();
+    }
+
+    private static String nameOf(RouteEntry route, RouteTable table) {
+        return table.provider(route.providerId()).name();
+    }
+}
