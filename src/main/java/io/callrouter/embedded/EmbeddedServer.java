@@ -113,11 +113,13 @@ final class EmbeddedServer implements AutoCloseable {
                         directory.path().resolve("postgres.log").toFile()))
                 .setErrorRedirector(ProcessBuilder.Redirect.appendTo(
                         directory.path().resolve("postgres.log").toFile()))
-                .setPort(port)
+                .setPort(port == 0 ? FreePort.pick() : port)
                 // The library is made for tests and trades durability for speed; this data is meant to stay.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("listen_addresses", "localhost")
+                // Nobody connects by one, and in /tmp its name can be taken: by what another user's killed server left.
+                .setServerConfig("unix_socket_directories", "")
                 .setLocaleConfig("locale", "C");
         try {
             return builder.setConnectConfig("password", password).start();

@@ -101,6 +101,9 @@ class EmbeddedServerTests {
         assertThat(server.query("show synchronous_commit")).containsExactly("on");
         assertThat(server.query("show full_page_writes")).containsExactly("on");
         assertThat(server.query("show listen_addresses")).containsExactly("localhost");
+        assertThat(server.query("show unix_socket_directories"))
+                .as("no socket in /tmp whose name another server's could take")
+                .containsExactly("");
         assertThat(server.query("select auth_method from pg_hba_file_rules")).containsOnly("scram-sha-256");
         assertRefused(server, "wrong");
         assertRefused(server, "");

@@ -72,6 +72,8 @@ public final class TestDatabase {
         try {
             return EmbeddedPostgres.builder()
                     .setServerConfig("max_connections", "500")
+                    .setServerConfig(
+                            "unix_socket_directories", "") // a killed run's lock file in /tmp is in nobody's way
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded PostgreSQL for tests did not start", e);
