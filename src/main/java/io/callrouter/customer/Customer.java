@@ -33,6 +33,7 @@ public class Customer implements Resource {
     private Ordering ordering;
 
     private @Nullable String defaultRegion;
+    private @Nullable Integer maxCalls;
     private Instant tmCreate;
     private @Nullable Instant tmUpdate;
     private @Nullable Instant tmDelete;
@@ -71,6 +72,7 @@ public class Customer implements Resource {
         defaultRoutes = request.defaultRoutes();
         ordering = request.ordering();
         defaultRegion = request.defaultRegion();
+        maxCalls = request.maxCalls();
     }
 
     @Override
@@ -102,6 +104,11 @@ public class Customer implements Resource {
     @Nullable
     String defaultRegion() {
         return defaultRegion;
+    }
+
+    @Nullable
+    Integer maxCalls() {
+        return maxCalls;
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.callrouter.numbering.Regions;
 import io.callrouter.web.SingleLine;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.util.Locale;
 import java.util.UUID;
@@ -45,7 +47,14 @@ record CustomerRequest(
                 example = "KR")
         @JsonProperty("default_region")
         @Nullable
-        String defaultRegion) {
+        String defaultRegion,
+
+        @Schema(description = "Calls it may have at once; without it, any number", example = "30")
+        @Min(1)
+        @Max(1_000_000)
+        @JsonProperty("max_calls")
+        @Nullable
+        Integer maxCalls) {
 
     CustomerRequest {
         name = name == null ? "" : name;
@@ -63,7 +72,8 @@ record CustomerRequest(
                 customer.detail(),
                 customer.defaultRoutes(),
                 customer.ordering(),
-                customer.defaultRegion());
+                customer.defaultRegion(),
+                customer.maxCalls());
     }
 
     @JsonIgnore

@@ -15,6 +15,7 @@ record CustomerResponse(
         @JsonProperty("default_routes") DefaultRoutes defaultRoutes,
         @JsonProperty("ordering") Ordering ordering,
         @JsonProperty("default_region") @Nullable String defaultRegion,
+        @JsonProperty("max_calls") @Nullable Integer maxCalls,
         @JsonProperty("tm_create") String tmCreate,
         @JsonProperty("tm_update") String tmUpdate,
         @JsonProperty("tm_delete") String tmDelete) {
@@ -27,6 +28,7 @@ record CustomerResponse(
                 customer.defaultRoutes(),
                 customer.ordering(),
                 customer.defaultRegion(),
+                customer.maxCalls(),
                 Timestamps.format(customer.tmCreate()),
                 Timestamps.format(customer.tmUpdate()),
                 Timestamps.format(customer.tmDelete()));

@@ -8,12 +8,16 @@ import org.jspecify.annotations.Nullable;
  * A customer's settings as selection sees them.
  *
  * @param region whose national numbers are understood; null for none
+ * @param maxCalls calls it may have at once; null for any number
  */
 public record CustomerEntry(
-        UUID id, DefaultRoutes defaultRoutes, @Nullable String region) {
+        UUID id,
+        DefaultRoutes defaultRoutes,
+        @Nullable String region,
+        @Nullable Integer maxCalls) {
 
     /** What holds for a customer that is not registered. */
     static CustomerEntry unregistered(UUID id) {
-        return new CustomerEntry(id, DefaultRoutes.OVERRIDE, null);
+        return new CustomerEntry(id, DefaultRoutes.OVERRIDE, null, null);
     }
 }

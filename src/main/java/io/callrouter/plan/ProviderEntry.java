@@ -1,17 +1,22 @@
 package io.callrouter.plan;
 
+import io.callrouter.provider.Credentials;
 import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.SipEndpoint;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider as selection sees it.
  *
  * @param headers to add to the INVITE
  * @param codecs to offer, the preferred one first
+ * @param failoverCodes answers at which a call goes on, instead of the service's own; null for the service's own
+ * @param credentials for digest authentication; null for none
+ * @param maxCalls calls it may have at once; null for any number
  */
 public record ProviderEntry(
         UUID id,
@@ -21,10 +26,14 @@ public record ProviderEntry(
         HealthStatus health,
         SipEndpoint endpoint,
         Map<String, String> headers,
-        List<String> codecs) {
+        List<String> codecs,
+        @Nullable List<String> failoverCodes,
+        @Nullable Credentials credentials,
+        @Nullable Integer maxCalls) {
 
     public ProviderEntry {
         headers = Collections.unmodifiableMap(headers);
         codecs = List.copyOf(codecs);
+        failoverCodes = failoverCodes == null ? null : List.copyOf(failoverCodes);
     }
 }

@@ -2,6 +2,7 @@ package io.callrouter.plan;
 
 import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.numbering.Target;
+import io.callrouter.provider.Credentials;
 import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
@@ -27,10 +28,10 @@ final class RouteTableReader {
 
     private static final String PROVIDERS = """
             select id, name, enabled, tm_delete, health_status, hostname, port, transport, tech_prefix, tech_postfix,
-                   tech_headers, codecs
+                   tech_headers, codecs, failover_codes, auth_username, auth_password_encrypted, max_calls
             from provider""";
     private static final String CUSTOMERS =
-            "select id, default_routes, default_region from customer where tm_delete is null";
+            "select id, default_routes, default_region, max_calls from customer where tm_delete is null";
     private static final String ROUTES = """
             select id, customer_id, name, provider_id, target, priority, enabled, tm_create
             from route where tm_delete is null""";
@@ -93,6 +94,8 @@ final class RouteTableReader {
                 row.getString("tech_postfix"));
         Map<String, String> headers =
                 mapper.readValue(row.getString("tech_headers"), new TypeReference<Map<String, String>>() {});
+        Array failoverCodes = row.getArray("failover_codes");
+        String username = row.getString("auth_username");
         return new ProviderEntry(
                 id(row, "id"),
                 row.getString("name"),
@@ -101,14 +104,18 @@ final class RouteTableReader {
                 HealthStatus.valueOf(constant(row.getString("health_status"))),
                 endpoint,
                 headers,
-                strings(row.getArray("codecs")));
+                strings(row.getArray("codecs")),
+                failoverCodes == null ? null : strings(failoverCodes),
+                username == null ? null : new Credentials(username, row.getString("auth_password_encrypted")),
+                row.getObject("max_calls", Integer.class));
     }
 
     private static CustomerEntry customer(ResultSet row, int number) throws SQLException {
         return new CustomerEntry(
                 id(row, "id"),
                 DefaultRoutes.valueOf(constant(row.getString("default_routes"))),
-                row.getString("default_region"));
+                row.getString("default_region"),
+                row.getObject("max_calls", Integer.class));
     }
 
     private static RouteEntry route(ResultSet row, int number) throws SQLException {

@@ -48,6 +48,7 @@ class Provider implements Resource {
     @JdbcTypeCode(SqlTypes.ARRAY)
     private @Nullable List<String> failoverCodes;
 
+    private @Nullable Integer maxCalls;
     private boolean enabled;
     private @Nullable String authUsername;
     private @Nullable String authPasswordEncrypted;
@@ -92,6 +93,7 @@ class Provider implements Resource {
         techHeaders = request.techHeaders();
         codecs = request.codecs();
         failoverCodes = request.failoverCodes();
+        maxCalls = request.maxCalls();
         enabled = request.enabled();
         authUsername = request.authUsername();
         if (authUsername == null) {
@@ -163,6 +165,11 @@ class Provider implements Resource {
     @Nullable
     List<String> failoverCodes() {
         return failoverCodes;
+    }
+
+    @Nullable
+    Integer maxCalls() {
+        return maxCalls;
     }
 
     boolean isEnabled() {

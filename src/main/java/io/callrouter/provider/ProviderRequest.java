@@ -86,6 +86,13 @@ record ProviderRequest(
                         String>
                 failoverCodes,
 
+        @Schema(description = "Calls it may have at once; without it, any number", example = "120")
+        @Min(1)
+        @Max(1_000_000)
+        @JsonProperty("max_calls")
+        @Nullable
+        Integer maxCalls,
+
         @Schema(description = "Whether plans may use it", defaultValue = "true") @JsonProperty("enabled")
         Boolean enabled,
 
@@ -146,6 +153,7 @@ record ProviderRequest(
                 provider.techHeaders(),
                 provider.codecs(),
                 provider.failoverCodes(),
+                provider.maxCalls(),
                 provider.isEnabled(),
                 provider.authUsername(),
                 null);

@@ -1,6 +1,5 @@
 package io.callrouter.provider;
 
-import io.callrouter.secret.SecretCipher;
 import io.callrouter.web.FieldChanges;
 import io.callrouter.web.Page;
 import io.callrouter.web.PageQuery;
@@ -27,7 +26,7 @@ public class ProviderService {
 
     private final ProviderRepository providers;
     private final ProviderUsage usage;
-    private final SecretCipher cipher;
+    private final ProviderPasswords passwords;
     private final PartialUpdate partialUpdate;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -35,13 +34,13 @@ public class ProviderService {
     ProviderService(
             ProviderRepository providers,
             ProviderUsage usage,
-            SecretCipher cipher,
+            ProviderPasswords passwords,
             PartialUpdate partialUpdate,
             ApplicationEventPublisher events,
             Clock clock) {
         this.providers = providers;
         this.usage = usage;
-        this.cipher = cipher;
+        this.passwords = passwords;
         this.partialUpdate = partialUpdate;
         this.events = events;
         this.clock = clock;
@@ -116,7 +115,7 @@ public class ProviderService {
         if (password != null && request.authUsername() == null) {
             throw ProblemException.invalid("auth_username", "is required when there is an auth_password");
         }
-        provider.changePassword(password == null ? null : cipher.encrypt(password, "provider/" + provider.id()));
+        provider.changePassword(password == null ? null : passwords.encrypt(provider.id(), password));
     }
 
     private Provider changed(Provider provider) {

@@ -44,7 +44,10 @@ final class RouteFixtures {
                 HealthStatus.UNKNOWN,
                 new SipEndpoint("sip." + name + ".example", null, Transport.UDP, "", ""),
                 Map.of(),
-                List.of());
+                List.of(),
+                null,
+                null,
+                null);
     }
 
     static ProviderEntry disabled(ProviderEntry provider) {
@@ -73,7 +76,10 @@ final class RouteFixtures {
                 health,
                 provider.endpoint(),
                 provider.headers(),
-                provider.codecs());
+                provider.codecs(),
+                provider.failoverCodes(),
+                provider.credentials(),
+                provider.maxCalls());
     }
 
     /** A table of these routes and of the providers they lead to. */
@@ -86,7 +92,7 @@ final class RouteFixtures {
     }
 
     static RouteTable appending(UUID customer, RouteTable table) {
-        return table.withCustomer(customer, new CustomerEntry(customer, DefaultRoutes.APPEND, null));
+        return table.withCustomer(customer, new CustomerEntry(customer, DefaultRoutes.APPEND, null, null));
     }
 
     static PlanQuery call(UUID customer, String destination) {

@@ -296,11 +296,14 @@ class RouteSelectorPropertyTests {
                     anyOf(List.of(HealthStatus.values()), random),
                     new SipEndpoint("sip.example.com", null, Transport.UDP, "", ""),
                     Map.of(),
-                    List.of());
+                    List.of(),
+                    null,
+                    null,
+                    null);
         }
 
         private static CustomerEntry customer(UUID id, SplittableRandom random) {
-            return new CustomerEntry(id, anyOf(List.of(DefaultRoutes.values()), random), null);
+            return new CustomerEntry(id, anyOf(List.of(DefaultRoutes.values()), random), null, null);
         }
 
         private static RouteEntry route(UUID id, SplittableRandom random) {
