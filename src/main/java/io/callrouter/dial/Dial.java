@@ -1,0 +1,277 @@
+package io.callrouter.dial;
+
+import io.callrouter.dial.DialResult.Canceled;
+import io.callrouter.dial.DialResult.Connected;
+import io.callrouter.dial.DialResult.Exhausted;
+import io.callrouter.dial.DialResult.NoRoute;
+import io.callrouter.dial.DialResult.Refused;
+import io.callrouter.dial.FailoverPolicy.Verdict;
+import io.callrouter.dial.Outcome.Answered;
+import io.callrouter.dial.Outcome.TimedOut;
+import io.callrouter.dial.Outcome.Unreachable;
+import io.callrouter.dial.ProviderCapacity.Place;
+import io.callrouter.dial.ProviderGateway.Ending;
+import io.callrouter.dial.ProviderGateway.Leg;
+import io.callrouter.dial.ProviderGateway.LegListener;
+import io.callrouter.plan.ProviderEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call's walk over its providers, and the session it may end in. */
+public final class Dial {
+
+    private static final Logger log = LoggerFactory.getLogger(Dial.class);
+
+    private final ProviderGateway gateway;
+    private final FailoverPolicy policy;
+    private final DialLimits limits;
+    private final ProviderCapacity capacity;
+    private final InstantSource clock;
+    private final CallOffer offer;
+    private final Iterator<Candidate> candidates;
+    private final DialListener listener;
+    private final Instant deadline;
+
+    /** Keeps events in order; legs call back on the gateway's threads, and also from within {@code gateway.call}. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private int attempts;
+    private @Nullable CurrentLeg current;
+    private @Nullable Attempt last;
+
+    Dial(
+            ProviderGateway gateway,
+            FailoverPolicy policy,
+            DialLimits limits,
+            ProviderCapacity capacity,
+            InstantSource clock,
+            CallOffer offer,
+            List<Candidate> candidates,
+            DialListener listener) {
+        this.gateway = gateway;
+        this.policy = policy;
+        this.limits = limits;
+        this.capacity = capacity;
+        this.clock = clock;
+        this.offer = offer;
+        this.candidates = List.copyOf(candidates).iterator();
+        this.listener = listener;
+        this.deadline = clock.instant().plus(limits.maxDuration());
+    }
+
+    void start() {
+        locked(() -> {
+            if (candidates.hasNext()) {
+                next();
+            } else {
+                over(new NoRoute());
+            }
+        });
+    }
+
+    /** Gives the walk up, or hangs the session up. Does nothing when both are over. */
+    public void hangUp() {
+        locked(() -> {
+            CurrentLeg leg = current;
+            if (leg != null) {
+                leg.hangUp();
+            }
+        });
+    }
+
+    private void next() {
+        while (candidates.hasNext()) {
+            Instant now = clock.instant();
+            if (attempts == limits.maxAttempts()) {
+                over(new Exhausted(last, Exhausted.Reason.MAX_ATTEMPTS));
+                return;
+            }
+            if (!now.isBefore(deadline)) {
+                over(new Exhausted(last, Exhausted.Reason.MAX_DURATION));
+                return;
+            }
+            Candidate candidate = candidates.next();
+            Place place = capacity.take(candidate.provider());
+            if (place != ProviderCapacity.FULL) {
+                begin(candidate, place, now);
+                return;
+            }
+            tell(() -> listener.skipped(candidate));
+        }
+        over(new Exhausted(last, last == null ? Exhausted.Reason.OVER_CAPACITY : Exhausted.Reason.EXHAUSTED));
+    }
+
+    private void begin(Candidate candidate, Place place, Instant now) {
+        String uri = candidate.provider().endpoint().uriFor(offer.destination().value());
+        CurrentLeg leg = new CurrentLeg(Attempt.start(++attempts, candidate, uri, now), place);
+        current = leg;
+        tell(() -> listener.started(leg.attempt));
+        leg.place(new ProviderCall(
+                offer.callId(),
+                candidate.provider(),
+                uri,
+                offer.source(),
+                offer.sdp(),
+                headers(candidate.provider()),
+                limits.noResponseTimeout(),
+                offer.ringTimeout() == null ? limits.ringTimeout() : offer.ringTimeout(),
+                Duration.between(now, deadline)));
+    }
+
+    /** The call's and the provider's, which win: a carrier's own setting is not for a caller to change. */
+    private Map<String, String> headers(ProviderEntry provider) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(offer.headers());
+        provider.headers().forEach((name, value) -> {
+            headers.remove(name); // its spelling, too
+            headers.put(name, value);
+        });
+        return headers;
+    }
+
+    private void decide(Attempt attempt, Outcome outcome, Verdict verdict) {
+        if (outcome instanceof Answered) {
+            over(new Connected(attempt));
+        } else if (outcome instanceof Outcome.Canceled) {
+            over(new Canceled());
+        } else if (verdict.goOn()) {
+            next();
+        } else if (outcome instanceof TimedOut && !clock.instant().isBefore(deadline)) {
+            over(new Exhausted(attempt, Exhausted.Reason.MAX_DURATION));
+        } else {
+            over(new Refused(attempt, reasonToStop(attempt, outcome)));
+        }
+    }
+
+    private Refused.Reason reasonToStop(Attempt attempt, Outcome outcome) {
+        if (outcome instanceof TimedOut timedOut && timedOut.phase() == TimedOut.Phase.RINGING) {
+            return Refused.Reason.RING_TIMEOUT;
+        }
+        boolean wouldGoOn = policy.judge(outcome, false, triggersOf(attempt)).goOn();
+        return wouldGoOn ? Refused.Reason.AFTER_RINGING : Refused.Reason.FINAL_ANSWER;
+    }
+
+    private void over(DialResult result) {
+        if (!(result instanceof Connected)) {
+            current = null;
+        }
+        tell(() -> listener.over(result));
+    }
+
+    private static @Nullable CodeSet triggersOf(Attempt attempt) {
+        List<String> codes = attempt.candidate().provider().failoverCodes();
+        return codes == null ? null : CodeSet.of(codes);
+    }
+
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A listener that fails must not end the call. */
+    private void tell(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException e) {
+            log.error("The listener of the call {} failed", offer.callId(), e);
+        }
+    }
+
+    /** The attempt on its way, later the session. */
+    private final class CurrentLeg implements LegListener {
+
+        private final Place place;
+        private Attempt attempt;
+        private @Nullable Leg leg;
+        private boolean hungUp;
+        private boolean ended;
+
+        CurrentLeg(Attempt attempt, Place place) {
+            this.attempt = attempt;
+            this.place = place;
+        }
+
+        void place(ProviderCall call) {
+            try {
+                leg = gateway.call(call, this);
+                if (hungUp) {
+                    leg.hangUp();
+                }
+            } catch (RuntimeException e) {
+                log.error("An attempt of the call {} failed", offer.callId(), e);
+                finished(new Unreachable(Unreachable.Cause.INTERNAL_ERROR, "This service failed; its log says why."));
+            }
+        }
+
+        void hangUp() {
+            hungUp = true;
+            if (attempt.outcome() == null) {
+                finished(new Outcome.Canceled()); // not when the provider says so: the caller has gone
+            }
+            if (leg != null) {
+                leg.hangUp();
+            }
+        }
+
+        @Override
+        public void sentTo(String address) {
+            locked(() -> {
+                if (attempt.outcome() == null) {
+                    attempt = attempt.sentTo(address);
+                }
+            });
+        }
+
+        @Override
+        public void progressed(int code, String reason, @Nullable String sdp) {
+            locked(() -> {
+                if (attempt.outcome() == null) {
+                    attempt = attempt.progressed(code, clock.instant());
+                    tell(() -> listener.progressed(attempt, code, sdp));
+                }
+            });
+        }
+
+        @Override
+        public void finished(Outcome outcome) {
+            locked(() -> {
+                if (attempt.outcome() != null) {
+                    return;
+                }
+                Verdict verdict = policy.judge(outcome, attempt.rang(), triggersOf(attempt));
+                attempt = attempt.finished(outcome, verdict, clock.instant());
+                last = attempt;
+                if (!(outcome instanceof Answered)) {
+                    place.release();
+                }
+                tell(() -> listener.finished(attempt));
+                decide(attempt, outcome, verdict);
+            });
+        }
+
+        @Override
+        public void ended(Ending ending) {
+            locked(() -> {
+                if (attempt.outcome() instanceof Answered && !ended) {
+                    ended = true;
+                    current = null;
+                    place.release();
+                    tell(() -> listener.ended(ending));
+                }
+            });
+        }
+    }
+}

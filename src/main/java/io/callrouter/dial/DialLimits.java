@@ -1,0 +1,17 @@
+package io.callrouter.dial;
+
+import java.time.Duration;
+
+/**
+ * How long and how often a call is tried.
+ *
+ * @param maxAttempts providers tried, at most
+ * @param maxDuration of all attempts together
+ * @param noResponseTimeout how long a provider may keep silent
+ * @param ringTimeout how long the callee may ring, where the call says nothing else
+ */
+public record DialLimits(int maxAttempts, Duration maxDuration, Duration noResponseTimeout, Duration ringTimeout) {
+
+    public static final DialLimits DEFAULT =
+            new DialLimits(10, Duration.ofMinutes(2), Duration.ofSeconds(4), Duration.ofSeconds(60));
+}

@@ -1,0 +1,62 @@
+package io.callrouter.dial;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What became of an attempt. */
+public sealed interface Outcome {
+
+    /**
+     * The callee, or a machine in the callee's place, took the call.
+     *
+     * @param code 200 to 299
+     * @param sdp the answer to the offer; null if the provider gave none
+     */
+    record Answered(int code, String reason, @Nullable String sdp) implements Outcome {}
+
+    /**
+     * The provider sent a final answer other than 2xx.
+     *
+     * @param code 300 to 699
+     * @param retryAfter how long the provider asks to be left alone (RFC 3261, section 20.33); null if it does not
+     */
+    record Rejected(int code, String reason, @Nullable Duration retryAfter) implements Outcome {}
+
+    /** No final answer came in time. */
+    record TimedOut(Phase phase) implements Outcome {
+
+        /** How far the attempt had come. */
+        public enum Phase {
+            /** No answer of any kind, or the connection was not established. */
+            NO_RESPONSE,
+            /** 100 Trying, and nothing more. */
+            NO_PROGRESS,
+            /** 180 or another sign of progress: the callee did not pick up. */
+            RINGING
+        }
+    }
+
+    /**
+     * The provider could not be asked.
+     *
+     * @param detail what happened, for people
+     */
+    record Unreachable(Cause cause, String detail) implements Outcome {
+
+        /** What stood in the way. */
+        public enum Cause {
+            /** The name has no address, or no name server says so. */
+            DNS_FAILURE,
+            CONNECTION_REFUSED,
+            /** A connection broke, or could not be made, or nothing could be sent. */
+            TRANSPORT_ERROR,
+            /** Every address is in {@code callrouter.sip.denied-networks}. */
+            ADDRESS_DENIED,
+            /** This service failed. */
+            INTERNAL_ERROR
+        }
+    }
+
+    /** Given up by {@link ProviderGateway.Leg#hangUp()} before an answer. */
+    record Canceled() implements Outcome {}
+}
