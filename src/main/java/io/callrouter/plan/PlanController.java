@@ -28,11 +28,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Route plan", description = "Which providers a call takes")
 class PlanController {
 
-    private final RouteTables tables;
+    private final RoutePlanner planner;
     private final Clock clock;
 
-    PlanController(RouteTables tables, Clock clock) {
-        this.tables = tables;
+    PlanController(RoutePlanner planner, Clock clock) {
+        this.planner = planner;
         this.clock = clock;
     }
 
@@ -69,10 +69,10 @@ class PlanController {
             Caller caller) {
         UUID customer = customer(customerId, caller);
         boolean explained = explain != null && explain;
-        RouteTable table = tables.current();
+        RouteTable table = planner.table();
         PhoneNumber number = parse(destination, table.customer(customer).region());
         Instant instant = at == null ? Timestamps.now(clock) : parseInstant(at);
-        RoutePlan plan = RouteSelector.select(table, new PlanQuery(customer, number, instant, explained));
+        RoutePlan plan = planner.plan(table, customer, number, instant, explained);
         return PlanResponse.of(plan, explained, caller);
     }
 

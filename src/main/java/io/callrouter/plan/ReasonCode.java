@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum ReasonCode {
     /** In the plan, at the place its target, priority and age give it. */
     SELECTED,
-    /** In the plan, but behind the others because its provider does not answer. */
+    /** In the plan, but behind the others because its provider does not answer, or calls through it fail. */
     DEMOTED_UNHEALTHY,
     SHADOWED_BY_CUSTOMER_ROUTES,
     ROUTE_DISABLED,

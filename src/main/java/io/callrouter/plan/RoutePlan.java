@@ -33,8 +33,27 @@ public record RoutePlan(
      *
      * @param place from 1
      * @param code {@link ReasonCode#SELECTED} or why it was moved
+     * @param demotion what its provider is moved for; null if it was not moved
      */
-    public record Step(int place, RouteEntry route, ProviderEntry provider, Scope scope, ReasonCode code) {
+    public record Step(
+            int place,
+            RouteEntry route,
+            ProviderEntry provider,
+            Scope scope,
+            ReasonCode code,
+            @Nullable Demotion demotion) {
+
+        /** What puts a provider behind the others. */
+        public enum Demotion {
+            NO_ANSWER("does not answer"),
+            FAILING_CALLS("rests after too many failed calls");
+
+            private final String sentence;
+
+            Demotion(String sentence) {
+                this.sentence = sentence;
+            }
+        }
 
         /** Why it is here, as a sentence. */
         public String reason() {
@@ -42,9 +61,8 @@ public record RoutePlan(
             String matches = route.target().isAll()
                     ? "for all destinations"
                     : "for " + route.target() + ", which the destination begins with";
-            String moved = code == ReasonCode.DEMOTED_UNHEALTHY
-                    ? "; moved behind the others because its provider does not answer"
-                    : "";
+            String moved =
+                    demotion == null ? "" : "; moved behind the others because its provider " + demotion.sentence;
             return "%s %s, priority %d%s.".formatted(whose, matches, route.priority(), moved);
         }
     }

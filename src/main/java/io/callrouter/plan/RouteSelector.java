@@ -4,12 +4,14 @@ import io.callrouter.customer.Customer;
 import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.plan.RoutePlan.Exclusion;
 import io.callrouter.plan.RoutePlan.Step;
+import io.callrouter.plan.RoutePlan.Step.Demotion;
 import io.callrouter.provider.HealthStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ public final class RouteSelector {
 
     public static RoutePlan select(RouteTable table, PlanQuery query) {
         CustomerEntry customer = table.customer(query.customerId());
-        Selection selection = new Selection(table, query.explain());
+        Selection selection = new Selection(table, query.resting(), query.explain());
 
         boolean forDefault = query.customerId().equals(Customer.SYSTEM_DEFAULT); // its routes are the defaults, once
         List<RouteEntry> own = forDefault ? List.of() : selection.eligible(query, query.customerId());
@@ -64,24 +66,26 @@ public final class RouteSelector {
 
         private record Chosen(RouteEntry route, ProviderEntry provider, Scope scope) {
 
-            boolean answers() {
-                return provider.health() != HealthStatus.UNHEALTHY;
+            Step step(int place) {
+                return new Step(place, route, provider, scope, ReasonCode.SELECTED, null);
             }
 
-            Step step(int place, ReasonCode code) {
-                return new Step(place, route, provider, scope, code);
+            Step demoted(int place, Demotion demotion) {
+                return new Step(place, route, provider, scope, ReasonCode.DEMOTED_UNHEALTHY, demotion);
             }
         }
 
         private final RouteTable table;
+        private final Set<UUID> resting;
         private final boolean explain;
         private final List<Chosen> chosen = new ArrayList<>();
         private final Map<UUID, RouteEntry> routeOfProvider = new HashMap<>();
         private final List<Exclusion> excluded = new ArrayList<>();
         private int ineligible;
 
-        Selection(RouteTable table, boolean explain) {
+        Selection(RouteTable table, Set<UUID> resting, boolean explain) {
             this.table = table;
+            this.resting = resting;
             this.explain = explain;
         }
 
@@ -146,24 +150,32 @@ public final class RouteSelector {
             }
         }
 
-        /** Those that answer, then those that do not: a plan never gets empty because of health. */
+        /** Those that take calls, then those that do not: a plan never gets empty because of health. */
         List<Step> steps() {
             List<Step> steps = new ArrayList<>(chosen.size());
             for (Chosen choice : chosen) {
-                if (choice.answers()) {
-                    steps.add(choice.step(steps.size() + 1, ReasonCode.SELECTED));
+                if (demotion(choice.provider) == null) {
+                    steps.add(choice.step(steps.size() + 1));
                 }
             }
             int passedBy = steps.size();
             for (Chosen choice : chosen) {
-                if (choice.answers()) {
+                Demotion demotion = demotion(choice.provider);
+                int place = steps.size() + 1;
+                if (demotion == null) {
                     passedBy--;
                 } else {
-                    ReasonCode code = passedBy > 0 ? ReasonCode.DEMOTED_UNHEALTHY : ReasonCode.SELECTED;
-                    steps.add(choice.step(steps.size() + 1, code));
+                    steps.add(passedBy > 0 ? choice.demoted(place, demotion) : choice.step(place));
                 }
             }
             return steps;
+        }
+
+        private @Nullable Demotion demotion(ProviderEntry provider) {
+            if (provider.health() == HealthStatus.UNHEALTHY) {
+                return Demotion.NO_ANSWER;
+            }
+            return resting.contains(provider.id()) ? Demotion.FAILING_CALLS : null;
         }
 
         String emptyReason(PlanQuery query) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Routes, providers and tables of them. What a test does not say is ordinary: enabled, not deleted, of unknown health. */
@@ -96,7 +97,7 @@ final class RouteFixtures {
     }
 
     static PlanQuery call(UUID customer, String destination) {
-        return new PlanQuery(customer, new PhoneNumber(destination), NOW, true);
+        return new PlanQuery(customer, new PhoneNumber(destination), NOW, Set.of(), true);
     }
 
     static UUID idOf(String name) {

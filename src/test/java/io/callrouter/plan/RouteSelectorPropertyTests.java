@@ -66,7 +66,8 @@ class RouteSelectorPropertyTests {
                 RoutePlan explained = RouteSelector.select(table, query);
 
                 RoutePlan live = RouteSelector.select(
-                        table, new PlanQuery(query.customerId(), query.destination(), query.at(), false));
+                        table,
+                        new PlanQuery(query.customerId(), query.destination(), query.at(), query.resting(), false));
 
                 assertThat(live.steps()).as("seed %d", seed).isEqualTo(explained.steps());
                 assertThat(live.emptyReason()).as("seed %d", seed).isEqualTo(explained.emptyReason());
@@ -121,7 +122,7 @@ class RouteSelectorPropertyTests {
     private static List<PlanQuery> queries() {
         return Stream.concat(CUSTOMERS.stream(), Stream.of(STRANGER))
                 .flatMap(customer -> DESTINATIONS.stream()
-                        .map(destination -> new PlanQuery(customer, new PhoneNumber(destination), NOW, true)))
+                        .map(destination -> new PlanQuery(customer, new PhoneNumber(destination), NOW, Set.of(), true)))
                 .toList();
     }
 

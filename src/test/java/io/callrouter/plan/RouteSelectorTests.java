@@ -31,6 +31,7 @@ import io.callrouter.plan.RoutePlan.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -507,8 +508,8 @@ class RouteSelectorTests {
         PlanQuery explained = call(CUSTOMER, SEOUL);
 
         RoutePlan explanation = RouteSelector.select(table, explained);
-        RoutePlan live =
-                RouteSelector.select(table, new PlanQuery(CUSTOMER, explained.destination(), explained.at(), false));
+        RoutePlan live = RouteSelector.select(
+                table, new PlanQuery(CUSTOMER, explained.destination(), explained.at(), Set.of(), false));
 
         assertThat(live.steps()).hasSize(3).isEqualTo(explanation.steps());
         assertThat(explanation.excluded()).hasSize(2);
@@ -519,7 +520,8 @@ class RouteSelectorTests {
     void saysWhyAPlanIsEmptyWhetherOrNotItExplains() {
         RouteTable table = table(route().via(telnyx).disabled());
 
-        RoutePlan live = RouteSelector.select(table, new PlanQuery(CUSTOMER, new PhoneNumber(SEOUL), NOW, false));
+        RoutePlan live =
+                RouteSelector.select(table, new PlanQuery(CUSTOMER, new PhoneNumber(SEOUL), NOW, Set.of(), false));
 
         assertThat(live.emptyReason())
                 .isNotBlank()
@@ -531,7 +533,8 @@ class RouteSelectorTests {
         Instant at = Instant.parse("2030-01-01T00:00:00Z");
         RouteTable table = table(route().via(telnyx)).with(telnyx).with(telnyx);
 
-        RoutePlan plan = RouteSelector.select(table, new PlanQuery(CUSTOMER, new PhoneNumber(SEOUL), at, false));
+        RoutePlan plan =
+                RouteSelector.select(table, new PlanQuery(CUSTOMER, new PhoneNumber(SEOUL), at, Set.of(), false));
 
         assertThat(plan.customerId()).isEqualTo(CUSTOMER);
         assertThat(plan.destination().value()).isEqualTo(SEOUL);
