@@ -1,0 +1,35 @@
+package io.callrouter.sip.message;
+
+/**
+ * A request (RFC 3261, section 7.1).
+ *
+ * @param uri the Request-URI
+ */
+public record SipRequest(String method, String uri, Headers headers, byte[] body) implements SipMessage {
+
+    public static final String INVITE = "INVITE";
+    public static final String ACK = "ACK";
+    public static final String CANCEL = "CANCEL";
+    public static final String BYE = "BYE";
+    public static final String OPTIONS = "OPTIONS";
+    public static final String UPDATE = "UPDATE";
+
+    public SipRequest {
+        SafeText.requireOneLine(method);
+        SafeText.requireOneLine(uri);
+    }
+
+    public SipRequest with(String header, String value) {
+        return new SipRequest(method, uri, headers.with(header, value), body);
+    }
+
+    @Override
+    public String startLine() {
+        return method + " " + uri + " SIP/2.0";
+    }
+
+    @Override
+    public String toString() {
+        return startLine(); // the headers may hold credentials
+    }
+}
