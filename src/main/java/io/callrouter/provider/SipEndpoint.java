@@ -24,6 +24,15 @@ public record SipEndpoint(
         uri.append(number);
         appendEscaped(uri, techPostfix);
         uri.append('@');
+        return appendHost(uri).toString();
+    }
+
+    /** The provider itself, without a number: {@code sip:<host>[:port][;transport=]}. */
+    public String uri() {
+        return appendHost(new StringBuilder(64).append("sip:")).toString();
+    }
+
+    private StringBuilder appendHost(StringBuilder uri) {
         if (hostname.indexOf(':') < 0) {
             uri.append(hostname);
         } else {
@@ -35,7 +44,7 @@ public record SipEndpoint(
         if (transport != Transport.UDP) {
             uri.append(";transport=").append(transport);
         }
-        return uri.toString();
+        return uri;
     }
 
     private static void appendEscaped(StringBuilder uri, String text) {

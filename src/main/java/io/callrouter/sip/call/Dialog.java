@@ -1,0 +1,160 @@
+package io.callrouter.sip.call;
+
+import io.callrouter.sip.message.CSeq;
+import io.callrouter.sip.message.Headers;
+import io.callrouter.sip.message.NameAddress;
+import io.callrouter.sip.message.SipMessage;
+import io.callrouter.sip.message.SipParseException;
+import io.callrouter.sip.message.SipRequest;
+import io.callrouter.sip.message.SipResponse;
+import io.callrouter.sip.message.SipUri;
+import io.callrouter.sip.transport.Hop;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The relation of two user agents that a 2xx makes (RFC 3261, section 12), as the one who called sees it. */
+final class Dialog {
+
+    private final UserAgent agent;
+    private final SipRequest invite;
+    private final Hop inviteHop;
+    private final String to;
+    private final String id;
+    private final List<String> routes;
+    private String remoteTarget;
+    private CompletableFuture<Hop> hop;
+    private long localCSeq;
+    private long remoteCSeq = -1;
+
+    Dialog(UserAgent agent, SipRequest invite, Hop inviteHop, SipResponse success) {
+        this.agent = agent;
+        this.invite = invite;
+        this.inviteHop = inviteHop;
+        this.to = String.valueOf(success.headers().first(Headers.TO));
+        this.id = id(success.callId(), success.from().tag(), success.to().tag());
+        this.routes = routesOf(success);
+        this.localCSeq = invite.cseq().number();
+        this.remoteTarget = targetOf(success, invite.uri());
+        this.hop = locate();
+    }
+
+    /** What identifies the dialogue of a request that the other side sent (section 12.2.2). */
+    static String idOf(SipRequest request) {
+        return id(request.callId(), request.to().tag(), request.from().tag());
+    }
+
+    private static String id(String callId, @Nullable String localTag, @Nullable String remoteTag) {
+        return callId + ' ' + localTag + ' ' + remoteTag;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** The other side's routes in our order (section 12.1.2). */
+    private static List<String> routesOf(SipResponse success) {
+        List<String> routes = new ArrayList<>(success.headers().values(Headers.RECORD_ROUTE));
+        Collections.reverse(routes);
+        return routes;
+    }
+
+    private static String targetOf(SipMessage message, String otherwise) {
+        List<String> contacts = message.headers().values(Headers.CONTACT);
+        if (contacts.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            String uri = NameAddress.parse(contacts.get(0)).uri();
+            SipUri.parse(uri);
+            return uri;
+        } catch (SipParseException e) {
+            return otherwise;
+        }
+    }
+
+    /** Takes the address that the other side's request tells (section 12.2.1.2). */
+    void refreshTarget(SipRequest request) {
+        String target = targetOf(request, remoteTarget);
+        if (!target.equals(remoteTarget)) {
+            remoteTarget = target;
+            hop = locate();
+        }
+    }
+
+    private CompletableFuture<Hop> locate() {
+        try {
+            return agent.hopTo(
+                    routes.isEmpty()
+                            ? remoteTarget
+                            : NameAddress.parse(routes.get(0)).uri(),
+                    inviteHop);
+        } catch (SipParseException e) {
+            return CompletableFuture.completedFuture(inviteHop);
+        }
+    }
+
+    Hop inviteHop() {
+        return inviteHop;
+    }
+
+    CompletableFuture<Hop> hop() {
+        return hop;
+    }
+
+    /** Whether a request is newer than those before it (section 12.2.2). */
+    boolean accepts(CSeq cseq) {
+        if (cseq.number() < remoteCSeq) {
+            return false;
+        }
+        remoteCSeq = cseq.number();
+        return true;
+    }
+
+    /** The ACK of the 2xx (section 13.2.2.4): its own transaction, the INVITE's number and credentials. */
+    SipRequest ack(Hop next) {
+        Headers.Builder headers = request(SipRequest.ACK, invite.cseq().number(), next);
+        for (String credentials : List.of("Authorization", "Proxy-Authorization")) {
+            invite.headers().all(credentials).forEach(value -> headers.add(credentials, value));
+        }
+        return message(SipRequest.ACK, headers);
+    }
+
+    /** Another request in the dialogue (section 12.2.1.1). */
+    SipRequest request(String method, Hop next) {
+        return message(method, request(method, ++localCSeq, next).add(Headers.CONTACT, agent.contact(next)));
+    }
+
+    private Headers.Builder request(String method, long cseq, Hop next) {
+        return Headers.builder()
+                .add(Headers.VIA, agent.via(next))
+                .add(Headers.MAX_FORWARDS, "70")
+                .add(Headers.FROM, String.valueOf(invite.headers().first(Headers.FROM)))
+                .add(Headers.TO, to)
+                .add(Headers.CALL_ID, invite.callId())
+                .add(Headers.CSEQ, new CSeq(cseq, method).toString())
+                .add(Headers.USER_AGENT, agent.identity().userAgent());
+    }
+
+    private SipRequest message(String method, Headers.Builder headers) {
+        String uri = remoteTarget;
+        List<String> way = routes;
+        if (!routes.isEmpty() && isStrict(routes.get(0))) {
+            uri = NameAddress.parse(routes.get(0)).uri(); // a router of the days of RFC 2543
+            way = new ArrayList<>(routes.subList(1, routes.size()));
+            way.add("<" + remoteTarget + ">");
+        }
+        way.forEach(route -> headers.add(Headers.ROUTE, route));
+        return new SipRequest(method, uri, headers.build(), new byte[0]);
+    }
+
+    private static boolean isStrict(String route) {
+        try {
+            return !SipUri.parse(NameAddress.parse(route).uri()).isLooseRouter();
+        } catch (SipParseException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.callrouter.sip.call;
+
+import io.callrouter.dial.Outcome.Unreachable;
+import io.callrouter.sip.message.SipRequest;
+import io.callrouter.sip.message.SipResponse;
+import io.callrouter.sip.transaction.ClientTransaction;
+import io.callrouter.sip.transaction.InviteTransaction;
+import io.callrouter.sip.transport.Hop;
+import io.callrouter.sip.transport.Link;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One INVITE at one address. When nobody wants its outcome any more it still ends what it began: it is cancelled as soon as
+ * that is allowed, and a 2xx that comes all the same is acknowledged and hung up (RFC 3261, section 9.1).
+ */
+final class Invite implements ClientTransaction.Listener {
+
+    /** Branches of a forked call that may answer. */
+    private static final int MOST_FORKS = 20;
+
+    private final UserAgent agent;
+    private final OutgoingCall call;
+    private final Hop hop;
+    private final SipRequest request;
+    private final Link link;
+    private final boolean onReusedConnection;
+    private final InviteTransaction transaction;
+    private final Map<String, Dialog> dialogs = new HashMap<>();
+    private boolean wanted = true;
+    private boolean provisional;
+    private boolean cancelled;
+
+    Invite(UserAgent agent, OutgoingCall call, Hop hop, SipRequest request) {
+        this.agent = agent;
+        this.call = call;
+        this.hop = hop;
+        this.request = request;
+        this.link = agent.link(hop);
+        this.onReusedConnection = link.isReused();
+        this.transaction = agent.transactions().invite(request, link, this);
+    }
+
+    void send() {
+        transaction.start();
+    }
+
+    Hop hop() {
+        return hop;
+    }
+
+    SipRequest request() {
+        return request;
+    }
+
+    /** Whether it may have been lost with a connection that the provider had closed before. */
+    boolean mayHaveMetAClosedConnection() {
+        return onReusedConnection && !provisional;
+    }
+
+    boolean hasProvisional() {
+        return provisional;
+    }
+
+    @Override
+    public void received(SipResponse response) {
+        if (response.isSuccess()) {
+            succeeded(response);
+        } else if (response.isProvisional()) {
+            provisional = true;
+            if (wanted) {
+                call.progressed(this, response);
+            } else {
+                cancel();
+            }
+        } else if (wanted) {
+            call.rejected(this, response);
+        }
+    }
+
+    /** The first 2xx makes the session; a repeated one is acknowledged again, another branch's acknowledged and hung up. */
+    private void succeeded(SipResponse success) {
+        String tag = String.valueOf(success.to().tag());
+        Dialog known = dialogs.get(tag);
+        if (known != null) {
+            acknowledge(known);
+            return;
+        }
+        if (dialogs.size() >= MOST_FORKS) {
+            return;
+        }
+        Dialog dialog = new Dialog(agent, request, hop, success);
+        dialogs.put(tag, dialog);
+        acknowledge(dialog);
+        if (wanted) {
+            wanted = false;
+            call.answered(this, dialog, success);
+        } else {
+            call.hangUpUnwanted(dialog);
+        }
+    }
+
+    private void acknowledge(Dialog dialog) {
+        dialog.hop()
+                .thenAccept(next -> agent.timers().now(() -> agent.link(next).send(dialog.ack(next), failure -> {})));
+    }
+
+    /** Nobody wants it any more. */
+    void giveUp() {
+        wanted = false;
+        transaction.stopTrying();
+        if (provisional) {
+            cancel();
+        }
+    }
+
+    private void cancel() {
+        if (!cancelled) {
+            cancelled = true;
+            transaction.endSoon();
+            agent.transactions().request(transaction.cancellation(), agent.link(hop), new Unheeded());
+        }
+    }
+
+    @Override
+    public void failed(Unreachable failure) {
+        if (wanted) {
+            wanted = false;
+            if (provisional) {
+                cancel(); // by another connection: the callee may be ringing
+            }
+            call.failed(this, failure);
+        }
+    }
+
+    @Override
+    public void timedOut() {
+        if (wanted) {
+            wanted = false;
+            call.unanswered(this);
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package io.callrouter.sip.call;
+
+import io.callrouter.dial.Outcome;
+import io.callrouter.dial.Outcome.Answered;
+import io.callrouter.dial.Outcome.Rejected;
+import io.callrouter.dial.Outcome.TimedOut;
+import io.callrouter.dial.Outcome.TimedOut.Phase;
+import io.callrouter.dial.Outcome.Unreachable;
+import io.callrouter.dial.Outcome.Unreachable.Cause;
+import io.callrouter.dial.ProviderCall;
+import io.callrouter.dial.ProviderGateway.Leg;
+import io.callrouter.dial.ProviderGateway.LegListener;
+import io.callrouter.sip.message.Headers;
+import io.callrouter.sip.message.SipResponse;
+import io.callrouter.sip.transport.Hop;
+import io.callrouter.sip.transport.Timers.Timer;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt at one provider: finds its addresses, sends the INVITE to one after the other, answers a challenge, keeps the
+ * time, and tells the one outcome. Lives on the event loop.
+ */
+public final class OutgoingCall implements Leg {
+
+    private static final Logger log = LoggerFactory.getLogger(OutgoingCall.class);
+    private static final Pattern SECONDS = Pattern.compile("\\s*([0-9]{1,9}).*");
+    private static final int SERVICE_UNAVAILABLE = 503;
+
+    private final UserAgent agent;
+    private final ProviderCall call;
+    private final LegListener listener;
+    private final InviteRequest requests;
+    private final Queue<Hop> hops = new ArrayDeque<>();
+    private final ChallengeAnswers challenges;
+    private Timer silence = Timer.NONE;
+    private Timer ringing = Timer.NONE;
+    private Timer limit = Timer.NONE;
+    private @Nullable Invite current;
+    private @Nullable Session session;
+    private @Nullable Hop retried;
+    private boolean rang;
+    private int lastProgress;
+    private boolean over;
+
+    public OutgoingCall(UserAgent agent, ProviderCall call, LegListener listener) {
+        this.agent = agent;
+        this.call = call;
+        this.listener = listener;
+        this.requests = new InviteRequest(agent, call);
+        this.challenges = new ChallengeAnswers(agent, call.provider());
+    }
+
+    /** Begins; from any thread. */
+    public void start() {
+        step(() -> {
+            limit = agent.timers().after(call.timeLimit(), this::timedOut);
+            silence = agent.timers().after(call.noResponseTimeout(), this::notLocated);
+            agent.locator()
+                    .locate(call.provider().endpoint())
+                    .whenComplete((addresses, failure) -> step(() -> located(addresses, failure)));
+        });
+    }
+
+    /** What fails here is a failed attempt, not a call that never ends. */
+    private void step(Runnable action) {
+        agent.timers().soon(() -> {
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                log.error("A step of a SIP call failed", e);
+                finish(new Unreachable(Cause.INTERNAL_ERROR, "This service failed; its log says why."));
+            }
+        });
+    }
+
+    private void notLocated() {
+        finish(new Unreachable(Cause.DNS_FAILURE, "No name server answered in time."));
+    }
+
+    private void located(@Nullable List<InetSocketAddress> addresses, @Nullable Throwable failure) {
+        if (over) {
+            return;
+        }
+        if (addresses == null || failure != null) {
+            String name = call.provider().endpoint().hostname();
+            finish(new Unreachable(Cause.DNS_FAILURE, "The name %s has no address.".formatted(name)));
+            return;
+        }
+        String serverName = call.provider().endpoint().hostname();
+        addresses.stream()
+                .filter(address -> !agent.isDenied(address))
+                .map(address -> new Hop(address, call.provider().endpoint().transport(), serverName))
+                .forEach(hops::add);
+        if (hops.isEmpty()) {
+            finish(new Unreachable(
+                    Cause.ADDRESS_DENIED, "Its address is in a network that callrouter.sip.denied-networks names."));
+        } else {
+            invite(hops.remove());
+        }
+    }
+
+    private void invite(Hop hop) {
+        silence.cancel();
+        ringing.cancel();
+        lastProgress = 0;
+        listener.sentTo(hop.toString());
+        silence = agent.timers().after(call.noResponseTimeout(), this::nothingHeard);
+        try {
+            current = new Invite(agent, this, hop, requests.to(hop));
+            current.send();
+        } catch (UncheckedIOException e) {
+            nextHopOr(new Unreachable(Cause.TRANSPORT_ERROR, String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            log.error("An INVITE could not be made", e);
+            finish(new Unreachable(Cause.INTERNAL_ERROR, "This service failed; its log says why."));
+        }
+    }
+
+    private void nothingHeard() {
+        Invite silent = current;
+        if (silent != null) {
+            silent.giveUp();
+            unanswered(silent);
+        }
+    }
+
+    /** No answer of any kind from that address. */
+    void unanswered(Invite silent) {
+        if (isCurrent(silent)) {
+            nextHopOr(new TimedOut(silent.hasProvisional() ? phase() : Phase.NO_RESPONSE));
+        }
+    }
+
+    void failed(Invite failed, Unreachable failure) {
+        if (!isCurrent(failed)) {
+            return;
+        }
+        if (failed.mayHaveMetAClosedConnection() && !failed.hop().equals(retried)) {
+            retried = failed.hop();
+            invite(failed.hop());
+        } else {
+            nextHopOr(failure);
+        }
+    }
+
+    void progressed(Invite invite, SipResponse response) {
+        if (!isCurrent(invite)) {
+            return;
+        }
+        boolean first = lastProgress == 0;
+        boolean news = response.code() != lastProgress;
+        lastProgress = response.code();
+        silence.cancel();
+        if (first) {
+            ringing = agent.timers().after(call.ringTimeout(), this::timedOut);
+        }
+        if (response.code() > 100 && news) {
+            rang = true;
+            listener.progressed(response.code(), response.reason(), Sdp.in(response));
+        }
+    }
+
+    void rejected(Invite invite, SipResponse response) {
+        if (!isCurrent(invite)) {
+            return;
+        }
+        Optional<ChallengeAnswers.Answer> answer = challenges.to(response, invite.request());
+        if (answer.isPresent()) {
+            requests.authenticate(answer.get());
+            invite(invite.hop());
+            return;
+        }
+        Rejected outcome = new Rejected(response.code(), response.reason(), retryAfter(response));
+        if (response.code() == SERVICE_UNAVAILABLE) {
+            nextHopOr(outcome); // RFC 3263, section 4.3
+        } else {
+            finish(outcome);
+        }
+    }
+
+    void answered(Invite invite, Dialog dialog, SipResponse success) {
+        if (!isCurrent(invite)) {
+            return;
+        }
+        Session answered = session(dialog, localSdp(invite), Sdp.in(success), listener);
+        session = answered;
+        finish(new Answered(success.code(), success.reason(), Sdp.in(success)));
+        answered.begin();
+    }
+
+    /** A 2xx that came too late, or of a second branch. */
+    void hangUpUnwanted(Dialog dialog) {
+        session(dialog, "", null, Session.NOBODY).hangUp();
+    }
+
+    private Session session(Dialog dialog, String localSdp, @Nullable String remoteSdp, LegListener to) {
+        ChallengeAnswers own =
+                new ChallengeAnswers(agent, call.provider()); // its BYE may be challenged like the INVITE
+        return new Session(agent, dialog, own, localSdp, remoteSdp, to);
+    }
+
+    private static String localSdp(Invite invite) {
+        return String.valueOf(Sdp.in(invite.request()));
+    }
+
+    private void nextHopOr(Outcome outcome) {
+        Hop next = hops.poll();
+        if (next == null) {
+            finish(outcome);
+        } else {
+            invite(next);
+        }
+    }
+
+    private void timedOut() {
+        TimedOut outcome = new TimedOut(phase());
+        giveUp();
+        finish(outcome);
+    }
+
+    private Phase phase() {
+        if (rang) {
+            return Phase.RINGING;
+        }
+        return lastProgress == 0 ? Phase.NO_RESPONSE : Phase.NO_PROGRESS;
+    }
+
+    private void giveUp() {
+        if (current != null) {
+            current.giveUp();
+        }
+    }
+
+    private boolean isCurrent(Invite invite) {
+        return !over && invite == current;
+    }
+
+    private void finish(Outcome outcome) {
+        if (over) {
+            return;
+        }
+        over = true;
+        silence.cancel();
+        ringing.cancel();
+        limit.cancel();
+        listener.finished(outcome);
+    }
+
+    private static @Nullable Duration retryAfter(SipResponse response) {
+        String value = response.headers().first(Headers.RETRY_AFTER);
+        Matcher seconds = SECONDS.matcher(value == null ? "" : value);
+        return seconds.matches() ? Duration.ofSeconds(Long.parseLong(seconds.group(1))) : null;
+    }
+
+    @Override
+    public void hangUp() {
+        step(() -> {
+            if (session != null) {
+                session.hangUp();
+            } else if (!over) {
+                giveUp();
+                finish(new Outcome.Canceled());
+            }
+        });
+    }
+}

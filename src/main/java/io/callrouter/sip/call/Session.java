@@ -1,0 +1,203 @@
+package io.callrouter.sip.call;
+
+import io.callrouter.dial.Outcome;
+import io.callrouter.dial.Outcome.Unreachable;
+import io.callrouter.dial.ProviderGateway.Ending;
+import io.callrouter.dial.ProviderGateway.LegListener;
+import io.callrouter.sip.message.SipRequest;
+import io.callrouter.sip.message.SipResponse;
+import io.callrouter.sip.transaction.ClientTransaction;
+import io.callrouter.sip.transaction.ServerTransaction;
+import io.callrouter.sip.transport.Hop;
+import io.callrouter.sip.transport.Timers.Timer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A call that was answered, until either side ends it (RFC 3261, sections 14 and 15). */
+final class Session {
+
+    /** Hears of a session that nobody wanted. */
+    static final LegListener NOBODY = new LegListener() {
+        @Override
+        public void sentTo(String address) {}
+
+        @Override
+        public void progressed(int code, String reason, @Nullable String sdp) {}
+
+        @Override
+        public void finished(Outcome outcome) {}
+
+        @Override
+        public void ended(Ending ending) {}
+    };
+
+    /** Checks without an answer in a row that end it: one may fall into a moment of the network. */
+    private static final int MOST_MISSED_CHECKS = 2;
+
+    private final UserAgent agent;
+    private final Dialog dialog;
+    private final ChallengeAnswers challenges;
+    private final String localSdp;
+    private final @Nullable String remoteSdp;
+    private final LegListener listener;
+    private Timer check = Timer.NONE;
+    private @Nullable ServerTransaction reinvite;
+    private int missedChecks;
+    private boolean over;
+
+    Session(
+            UserAgent agent,
+            Dialog dialog,
+            ChallengeAnswers challenges,
+            String localSdp,
+            @Nullable String remoteSdp,
+            LegListener listener) {
+        this.agent = agent;
+        this.dialog = dialog;
+        this.challenges = challenges;
+        this.localSdp = localSdp;
+        this.remoteSdp = remoteSdp;
+        this.listener = listener;
+    }
+
+    String dialogId() {
+        return dialog.id();
+    }
+
+    void begin() {
+        agent.add(this);
+        checkLater();
+    }
+
+    private void checkLater() {
+        check = agent.timers().after(agent.identity().sessionCheck(), this::check);
+    }
+
+    /** The other side may have forgotten the session without a BYE, and then it would last for ever. */
+    private void check() {
+        ask(new ClientTransaction.Listener() {
+            @Override
+            public void received(SipResponse response) {
+                missedChecks = 0;
+                if (response.code() == 481) {
+                    end(Ending.LOST);
+                }
+            }
+
+            @Override
+            public void failed(Unreachable failure) {
+                missed();
+            }
+
+            @Override
+            public void timedOut() {
+                missed();
+            }
+        });
+        checkLater();
+    }
+
+    private void missed() {
+        if (++missedChecks >= MOST_MISSED_CHECKS) {
+            end(Ending.LOST);
+        }
+    }
+
+    void hangUp() {
+        if (!over) {
+            dialog.hop().thenAccept(next -> agent.timers().now(() -> bye(next, Optional.empty())));
+            end(Ending.HUNG_UP_HERE); // whatever the BYE is answered with (section 15.1.1)
+        }
+    }
+
+    private void bye(Hop next, Optional<ChallengeAnswers.Answer> credentials) {
+        SipRequest plain = dialog.request(SipRequest.BYE, next);
+        SipRequest bye = credentials
+                .map(answer -> plain.with(answer.header(), answer.value()))
+                .orElse(plain);
+        agent.transactions().request(bye, agent.link(next), new Unheeded() {
+            @Override
+            public void received(SipResponse response) {
+                challenges.to(response, bye).ifPresent(answer -> bye(next, Optional.of(answer)));
+            }
+        });
+    }
+
+    private void ask(ClientTransaction.Listener answers) {
+        dialog.hop()
+                .thenAccept(next -> agent.timers()
+                        .now(() -> agent.transactions()
+                                .request(dialog.request(SipRequest.OPTIONS, next), agent.link(next), answers)));
+    }
+
+    private void end(Ending ending) {
+        if (over) {
+            return;
+        }
+        over = true;
+        check.cancel();
+        agent.remove(this);
+        listener.ended(ending);
+    }
+
+    void requested(ServerTransaction transaction) {
+        SipRequest request = transaction.request();
+        if (!dialog.accepts(request.cseq())) {
+            transaction.answer(answer(request, 500, "Server Internal Error").with("Retry-After", "5"));
+            return;
+        }
+        switch (request.method()) {
+            case SipRequest.BYE -> {
+                transaction.answer(answer(request, 200, "OK"));
+                end(Ending.HUNG_UP_THERE);
+            }
+            case SipRequest.INVITE, SipRequest.UPDATE -> changed(transaction);
+            case SipRequest.OPTIONS ->
+                transaction.answer(answer(request, 200, "OK").with("Allow", UserAgent.ALLOW));
+            case SipRequest.CANCEL -> transaction.answer(answer(request, 200, "OK")); // its INVITE is answered already
+            default ->
+                transaction.answer(answer(request, 405, "Method Not Allowed").with("Allow", UserAgent.ALLOW));
+        }
+    }
+
+    /**
+     * A session is kept alive by asking for what it is (RFC 4028), and that is granted. Other media are not: they are
+     * between the caller and the provider, and this service is not asked to change the caller's.
+     */
+    private void changed(ServerTransaction transaction) {
+        SipRequest request = transaction.request();
+        String offered = Sdp.in(request);
+        if (offered != null && !Sdp.sameVersion(offered, remoteSdp)) {
+            transaction.answer(answer(request, 488, "Not Acceptable Here"));
+            return;
+        }
+        dialog.refreshTarget(request);
+        boolean invite = request.method().equals(SipRequest.INVITE);
+        if (invite) {
+            reinvite = transaction;
+        }
+        SipResponse granted = answer(request, 200, "OK")
+                .with("Contact", agent.contact(dialog.hop().getNow(dialog.inviteHop())))
+                .with("Allow", UserAgent.ALLOW);
+        transaction.answer(
+                invite || offered != null
+                        ? granted.withBody(Sdp.MEDIA_TYPE, localSdp.getBytes(StandardCharsets.UTF_8))
+                        : granted);
+    }
+
+    private static SipResponse answer(SipRequest request, int code, String reason) {
+        return UserAgent.answer(request, code, reason);
+    }
+
+    /** @return whether there was a 2xx of ours that it acknowledges */
+    boolean acknowledged(SipRequest ack) {
+        ServerTransaction waiting = reinvite;
+        if (waiting == null || waiting.request().cseq().number() != ack.cseq().number()) {
+            return false;
+        }
+        waiting.acknowledged();
+        reinvite = null;
+        return true;
+    }
+}

@@ -1,0 +1,197 @@
+package io.callrouter.sip.call;
+
+import io.callrouter.provider.SipEndpoint;
+import io.callrouter.provider.Transport;
+import io.callrouter.sip.locate.DeniedNetworks;
+import io.callrouter.sip.locate.ProviderLocator;
+import io.callrouter.sip.message.HostPort;
+import io.callrouter.sip.message.RandomTokens;
+import io.callrouter.sip.message.SipRequest;
+import io.callrouter.sip.message.SipResponse;
+import io.callrouter.sip.message.SipUri;
+import io.callrouter.sip.transaction.RequestHandler;
+import io.callrouter.sip.transaction.ServerTransaction;
+import io.callrouter.sip.transaction.TransactionLayer;
+import io.callrouter.sip.transport.DroppedMessages;
+import io.callrouter.sip.transport.DroppedMessages.Cause;
+import io.callrouter.sip.transport.Hop;
+import io.callrouter.sip.transport.Link;
+import io.callrouter.sip.transport.SipSockets;
+import io.callrouter.sip.transport.Timers;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all calls share: sockets, transactions, the sessions that stand. It places calls and takes none. All of it lives
+ * on the event loop.
+ */
+public final class UserAgent implements RequestHandler {
+
+    /** What this user agent understands; PRACK is not among it, so nobody asks for it (RFC 3262). */
+    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE";
+
+    /** Requests outside of any session that are answered in a second; carriers ask now and then whether we live. */
+    private static final int MOST_STRAY_REQUESTS = 100;
+
+    private final Timers timers;
+    private final DroppedMessages dropped;
+    private final ProviderLocator locator;
+    private final DeniedNetworks denied;
+    private final Passwords passwords;
+    private final Identity identity;
+    private final TransactionLayer transactions;
+    private final Map<String, Session> sessions = new HashMap<>();
+    private @Nullable SipSockets sockets;
+    private int strayRequests;
+
+    /**
+     * How the service shows itself.
+     *
+     * @param userAgent the header User-Agent
+     * @param sessionCheck how often a session's provider is asked whether it still knows it
+     */
+    public record Identity(String userAgent, Duration sessionCheck) {}
+
+    public UserAgent(
+            Timers timers,
+            DroppedMessages dropped,
+            ProviderLocator locator,
+            DeniedNetworks denied,
+            Passwords passwords,
+            Identity identity) {
+        this.timers = timers;
+        this.dropped = dropped;
+        this.locator = locator;
+        this.denied = denied;
+        this.passwords = passwords;
+        this.identity = identity;
+        this.transactions = new TransactionLayer(timers, dropped, this);
+    }
+
+    /** Goes into service with sockets whose messages {@link #transactions} receives. */
+    public void open(SipSockets opened) {
+        timers.soon(() -> sockets = opened);
+    }
+
+    public TransactionLayer transactions() {
+        return transactions;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    ProviderLocator locator() {
+        return locator;
+    }
+
+    Passwords passwords() {
+        return passwords;
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    boolean isDenied(InetSocketAddress address) {
+        return denied.contain(address.getAddress());
+    }
+
+    Link link(Hop hop) {
+        return sockets().link(hop);
+    }
+
+    HostPort localAddress(Hop hop) {
+        return sockets().localAddress(hop);
+    }
+
+    private SipSockets sockets() {
+        if (sockets == null) {
+            throw new IllegalStateException("The SIP sockets are not open");
+        }
+        return sockets;
+    }
+
+    /** A Via for that hop with a new branch; answers come back to the port we send from (RFC 3581). */
+    String via(Hop hop) {
+        String transport = hop.transport().name();
+        return "SIP/2.0/" + transport + " " + localAddress(hop) + ";branch=" + RandomTokens.branch() + ";rport";
+    }
+
+    /** Where that hop reaches us. */
+    String contact(Hop hop) {
+        String transport = hop.transport() == Transport.UDP ? "" : ";transport=" + hop.transport();
+        return "<sip:callrouter@" + localAddress(hop) + transport + ">";
+    }
+
+    /**
+     * Where a dialogue's requests go: to what its URI says, if that may be reached, else the way its INVITE went. A
+     * provider must not be able to send us into a denied network, and its private address is of no use to us either.
+     */
+    CompletableFuture<Hop> hopTo(String uri, Hop inviteHop) {
+        SipUri target = SipUri.parse(uri);
+        SipEndpoint endpoint =
+                new SipEndpoint(target.hostPort().host(), target.hostPort().port(), inviteHop.transport(), "", "");
+        CompletableFuture<Hop> hop = new CompletableFuture<>();
+        locator.locate(endpoint).whenComplete((addresses, failure) -> {
+            Optional<InetSocketAddress> reachable = failure != null
+                    ? Optional.empty()
+                    : addresses.stream().filter(address -> !isDenied(address)).findFirst();
+            hop.complete(reachable.map(inviteHop::at).orElse(inviteHop));
+        });
+        return hop;
+    }
+
+    void add(Session session) {
+        sessions.put(session.dialogId(), session);
+    }
+
+    void remove(Session session) {
+        sessions.remove(session.dialogId(), session);
+    }
+
+    public int sessionCount() {
+        return sessions.size();
+    }
+
+    @Override
+    public void requested(ServerTransaction transaction) {
+        SipRequest request = transaction.request();
+        Session session = sessions.get(Dialog.idOf(request));
+        if (session != null) {
+            session.requested(transaction);
+        } else if (++strayRequests > MOST_STRAY_REQUESTS) {
+            dropped.count(Cause.FLOOD);
+        } else {
+            if (strayRequests == 1) {
+                timers.after(Duration.ofSeconds(1), () -> strayRequests = 0);
+            }
+            transaction.answer(answerOutsideOfSessions(request));
+        }
+    }
+
+    private static SipResponse answerOutsideOfSessions(SipRequest request) {
+        if (request.to().tag() != null || request.method().equals(SipRequest.CANCEL)) {
+            return answer(request, 481, "Call/Transaction Does Not Exist");
+        }
+        if (request.method().equals(SipRequest.OPTIONS)) {
+            return answer(request, 200, "OK").with("Allow", ALLOW);
+        }
+        return answer(request, 405, "Method Not Allowed").with("Allow", ALLOW);
+    }
+
+    static SipResponse answer(SipRequest request, int code, String reason) {
+        return SipResponse.to(request, code, reason, RandomTokens.next());
+    }
+
+    @Override
+    public boolean acknowledged(SipRequest ack) {
+        Session session = sessions.get(Dialog.idOf(ack));
+        return session != null && session.acknowledged(ack);
+    }
+}

@@ -1,0 +1,104 @@
+package io.callrouter.sip;
+
+import io.callrouter.dial.ProviderCall;
+import io.callrouter.numbering.PhoneNumber;
+import io.callrouter.plan.ProviderEntry;
+import io.callrouter.provider.Credentials;
+import io.callrouter.provider.HealthStatus;
+import io.callrouter.provider.SipEndpoint;
+import io.callrouter.provider.Transport;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** The gateway on real sockets, without the rest of the service, and calls that are placed with it. */
+final class Calls implements AutoCloseable {
+
+    static final PhoneNumber DESTINATION = new PhoneNumber("+821012345678");
+    static final PhoneNumber SOURCE = new PhoneNumber("+12125550100");
+    static final String USERNAME = "callrouter";
+    static final String PASSWORD = "open sesame";
+
+    final MeterRegistry meters = new SimpleMeterRegistry();
+    final SipGateway gateway;
+
+    private Calls(SipSettings settings, SSLContext tls) {
+        gateway = SipConfiguration.open(settings, (provider, credentials) -> PASSWORD, tls, meters);
+    }
+
+    /** Where loopback may be dialled, and names are looked up by the machine's own means. */
+    static Calls open() {
+        try {
+            return open(settings(List.of(), List.of()), SSLContext.getDefault());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Calls open(SipSettings settings, SSLContext tls) {
+        return new Calls(settings, tls);
+    }
+
+    static SipSettings settings(List<String> denied, List<String> dnsServers) {
+        return new SipSettings(
+                null, 0, null, denied, dnsServers, Duration.ofSeconds(1), null, Duration.ofMinutes(5), "CallRouter");
+    }
+
+    Recorder place(ProviderCall call) {
+        Recorder recorder = new Recorder();
+        recorder.leg = gateway.call(call, recorder);
+        return recorder;
+    }
+
+    /** A call to a provider at that port of the loopback interface. */
+    static ProviderCall callTo(int port, Transport transport) {
+        return callTo(new SipEndpoint("127.0.0.1", port, transport, "", ""), Map.of(), null);
+    }
+
+    static ProviderCall callTo(SipEndpoint endpoint, Map<String, String> headers, @Nullable String sdp) {
+        ProviderEntry provider = new ProviderEntry(
+                UUID.randomUUID(),
+                "Carrier",
+                true,
+                false,
+                HealthStatus.UNKNOWN,
+                endpoint,
+                headers,
+                List.of(),
+                null,
+                new Credentials(USERNAME, "encrypted"),
+                null);
+        return new ProviderCall(
+                UUID.randomUUID(),
+                provider,
+                endpoint.uriFor(DESTINATION.value()),
+                SOURCE,
+                sdp,
+                headers,
+                Duration.ofMillis(800),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10));
+    }
+
+    double dropped(String cause) {
+        return meters.get("callrouter.sip.dropped")
+                .tag("cause", cause)
+                .counter()
+                .count();
+    }
+
+    double gauge(String name) {
+        return meters.get(name).gauge().value();
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+}
