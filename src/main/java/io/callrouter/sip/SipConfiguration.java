@@ -24,6 +24,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -38,6 +40,8 @@ import org.xbill.DNS.lookup.LookupSession;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SipSettings.class)
 class SipConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(SipConfiguration.class);
 
     @Bean(destroyMethod = "close")
     SipGateway sipGateway(
@@ -73,6 +77,7 @@ class SipConfiguration {
             throw new SipPortInUseException(settings.port(), e);
         }
         agent.open(sockets);
+        log.info("SIP is spoken at port {}, UDP and TCP", sockets.port());
         Gauge.builder("callrouter.sip.sessions", agent, UserAgent::sessionCount)
                 .description("SIP sessions that stand")
                 .register(meters);

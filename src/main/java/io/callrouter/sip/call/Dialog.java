@@ -26,6 +26,7 @@ final class Dialog {
     private final List<String> routes;
     private String remoteTarget;
     private CompletableFuture<Hop> hop;
+    private @Nullable SipRequest ack;
     private long localCSeq;
     private long remoteCSeq = -1;
 
@@ -113,8 +114,16 @@ final class Dialog {
         return true;
     }
 
-    /** The ACK of the 2xx (section 13.2.2.4): its own transaction, the INVITE's number and credentials. */
+    /** The ACK of the 2xx, the same each time it comes (section 13.2.2.4). */
     SipRequest ack(Hop next) {
+        if (ack == null) {
+            ack = newAck(next);
+        }
+        return ack;
+    }
+
+    /** A transaction of its own, with the INVITE's number and credentials. */
+    private SipRequest newAck(Hop next) {
         Headers.Builder headers = request(SipRequest.ACK, invite.cseq().number(), next);
         for (String credentials : List.of("Authorization", "Proxy-Authorization")) {
             invite.headers().all(credentials).forEach(value -> headers.add(credentials, value));
