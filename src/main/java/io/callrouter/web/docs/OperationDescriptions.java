@@ -77,6 +77,7 @@ class OperationDescriptions implements GlobalOperationCustomizer {
         if (has(method, PathVariable.class)) {
             add(responses, 404, "..._not_found: there is none, or none that this caller may know of");
         }
+        add(responses, 406, "not_acceptable");
         if (takes(method, FieldChanges.class)) {
             add(responses, 409, "..._deleted: it was deleted and can no longer be changed");
         }
