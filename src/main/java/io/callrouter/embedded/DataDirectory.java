@@ -34,6 +34,15 @@ public record DataDirectory(Path path) {
         }
     }
 
+    /** Makes a directory in it that this user alone can enter, whoever can enter the data directory itself. */
+    Path createPrivate(String name) throws IOException {
+        Path directory = Files.createDirectories(path.resolve(name), ownerOnly("rwx------"));
+        if (POSIX) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        }
+        return directory;
+    }
+
     /**
      * Writes a secret so that only the user running the service can read it (mode 0600), replacing an older one.
      *

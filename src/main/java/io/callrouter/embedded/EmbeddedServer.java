@@ -28,6 +28,7 @@ final class EmbeddedServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final String PASSWORD_FILE = "postgres-password";
     private static final String MARKER = "callrouter-initialised";
+    private static final String PROGRAMS = "postgres-binaries";
 
     private final DataDirectoryLock lock;
     private final EmbeddedPostgres postgres;
@@ -106,8 +107,9 @@ final class EmbeddedServer implements AutoCloseable {
                 .setDataDirectory(cluster)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
+                // One level down, because the library lets everybody write to the directory it unpacks into.
                 .setOverrideWorkingDirectory(
-                        directory.path().resolve("postgres-binaries").toFile())
+                        directory.createPrivate(PROGRAMS).resolve("unpacked").toFile())
                 .setPGStartupWait(startTimeout)
                 .setOutputRedirector(ProcessBuilder.Redirect.appendTo(
                         directory.path().resolve("postgres.log").toFile()))

@@ -94,6 +94,16 @@ class EmbeddedServerTests {
     }
 
     @Test
+    void letsNobodyElseReplaceItsPrograms() throws Exception {
+        Path open = fresh();
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        start(open);
+
+        assertThat(permissions(open.resolve(PROGRAMS))).isEqualTo("rwx------");
+    }
+
+    @Test
     void afterARestartItIsDurableAndClosedToOthers() throws Exception {
         ServerProcess server = start(data);
 
