@@ -114,6 +114,12 @@ final class Invite implements ClientTransaction.Listener {
         }
     }
 
+    /** No answer of any kind came in time. */
+    void giveUpUnanswered() {
+        link.unanswered();
+        giveUp();
+    }
+
     private void cancel() {
         if (!cancelled) {
             cancelled = true;

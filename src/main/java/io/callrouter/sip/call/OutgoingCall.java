@@ -130,7 +130,7 @@ public final class OutgoingCall implements Leg {
     private void nothingHeard() {
         Invite silent = current;
         if (silent != null) {
-            silent.giveUp();
+            silent.giveUpUnanswered();
             unanswered(silent);
         }
     }

@@ -29,6 +29,7 @@ final class Connection implements Link {
     private @Nullable Channel channel;
     private @Nullable Unreachable failure;
     private boolean used;
+    private boolean retired;
 
     /** It stands, TLS included. */
     void established(Channel ready) {
@@ -57,8 +58,9 @@ final class Connection implements Link {
         }
     }
 
-    boolean isBroken() {
-        return failure != null;
+    /** Whether new requests may take it. */
+    boolean isUsable() {
+        return failure == null && !retired;
     }
 
     boolean isWatched() {
@@ -102,6 +104,20 @@ final class Connection implements Link {
     @Override
     public void unwatch(Watcher watcher) {
         watchers.remove(watcher);
+        closeIfRetired();
+    }
+
+    /** What is under way by it stays. One that is not established yet ends by itself. */
+    @Override
+    public void unanswered() {
+        retired = channel != null;
+        closeIfRetired();
+    }
+
+    private void closeIfRetired() {
+        if (retired && watchers.isEmpty()) {
+            close();
+        }
     }
 
     @Override

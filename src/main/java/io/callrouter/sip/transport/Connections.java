@@ -37,7 +37,7 @@ final class Connections {
 
     Connection to(Hop hop) {
         Connection known = open.get(hop);
-        return known == null || known.isBroken() ? connect(hop) : known;
+        return known != null && known.isUsable() ? known : connect(hop);
     }
 
     private Connection connect(Hop hop) {

@@ -20,6 +20,12 @@ public interface Link {
     /** Whether it had been in use before: a connection that the peer may have closed without our noticing. */
     boolean isReused();
 
+    /**
+     * A request by it got no answer of any kind: a connection may be dead without either side having noticed, so that others
+     * should take a new one.
+     */
+    void unanswered();
+
     /** Hears of failures. */
     interface Watcher {
 

@@ -191,6 +191,11 @@ public final class SipSockets {
         }
 
         @Override
+        public void unanswered() {
+            // the next request goes the same way in any case
+        }
+
+        @Override
         public boolean isReliable() {
             return false;
         }
