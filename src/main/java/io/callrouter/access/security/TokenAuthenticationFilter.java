@@ -13,6 +13,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -24,6 +26,9 @@ class TokenAuthenticationFilter extends OncePerRequestFilter {
 
     private final Callers callers;
     private final HandlerExceptionResolver problems;
+
+    /** For the second dispatch of a request that is answered later, which comes on another thread. */
+    private final SecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
 
     TokenAuthenticationFilter(Callers callers, HandlerExceptionResolver problems) {
         this.callers = callers;
@@ -44,6 +49,7 @@ class TokenAuthenticationFilter extends OncePerRequestFilter {
             SecurityContext context = SecurityContextHolder.createEmptyContext();
             context.setAuthentication(new CallerAuthentication(found));
             SecurityContextHolder.setContext(context);
+            contexts.saveContext(context, request, response);
         });
         chain.doFilter(request, response);
     }

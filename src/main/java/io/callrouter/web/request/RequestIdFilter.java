@@ -43,9 +43,14 @@ class RequestIdFilter extends OncePerRequestFilter {
         return false;
     }
 
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+
     private static String id(HttpServletRequest request) {
         if (request.getAttribute(Problem.REQUEST_ID) instanceof String given) {
-            return given; // an error dispatch belongs to the request that failed
+            return given; // a further dispatch belongs to the same request
         }
         String brought = request.getHeader(Problem.REQUEST_ID_HEADER);
         return brought != null && ACCEPTED.matcher(brought).matches()
