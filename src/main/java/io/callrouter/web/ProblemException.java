@@ -48,6 +48,11 @@ public final class ProblemException extends RuntimeException {
         return of(HttpStatus.FORBIDDEN, "forbidden", detail);
     }
 
+    /** 503: not now; the answer says in {@code Retry-After} when to come back. */
+    public static ProblemException unavailable(String code, String detail) {
+        return of(HttpStatus.SERVICE_UNAVAILABLE, code, detail);
+    }
+
     /** 400: one field or parameter is not what it must be. */
     public static ProblemException invalid(String field, String message) {
         return invalid(List.of(new Problem.Field(field, message)));

@@ -47,7 +47,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> answer(ProblemException e) {
-        return answer(e.problem(), HttpHeaders.EMPTY);
+        return answer(e.problem(), retryAfter(e.problem()));
     }
 
     @ExceptionHandler
@@ -71,13 +71,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         Optional<Problem> known = DatabaseProblems.of(e);
         if (known.isPresent()) {
             log.warn("{}: {}", describe(request), e.toString());
-            HttpHeaders headers = new HttpHeaders();
-            if (known.get().status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
-                headers.set(
-                        HttpHeaders.RETRY_AFTER,
-                        Long.toString(settings.retryAfter().toSeconds()));
-            }
-            return answer(known.get(), headers);
+            return answer(known.get(), retryAfter(known.get()));
         }
         log.error("{} failed", describe(request), e);
         return answer(StatusProblems.of(HttpStatus.INTERNAL_SERVER_ERROR.value()), HttpHeaders.EMPTY);
@@ -144,6 +138,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             log.error("{} failed", describe(request), e);
         }
         return answer(StatusProblems.of(status.value()), headers);
+    }
+
+    private HttpHeaders retryAfter(Problem problem) {
+        HttpHeaders headers = new HttpHeaders();
+        if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+            headers.set(
+                    HttpHeaders.RETRY_AFTER, Long.toString(settings.retryAfter().toSeconds()));
+        }
+        return headers;
     }
 
     private static ResponseEntity<Object> answer(Problem problem, HttpHeaders headers) {
