@@ -5,6 +5,8 @@ import jakarta.persistence.criteria.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
@@ -27,6 +29,33 @@ public final class Pages {
         List<T> rows = repository.findBy(
                 page,
                 found -> found.sortBy(NEWEST_FIRST).limit(query.size() + 1).all());
+        return page(rows, query);
+    }
+
+    /**
+     * The same for objects that are not in the database.
+     *
+     * @param newestFirst ordered by {@code tmCreate}, then id, both descending
+     */
+    public static <T extends Resource> Page<T> read(Stream<T> newestFirst, PageQuery query) {
+        return page(
+                newestFirst
+                        .filter(resource -> isBehind(resource, query.after()))
+                        .limit(query.size() + 1)
+                        .toList(),
+                query);
+    }
+
+    private static boolean isBehind(Resource resource, @Nullable Position after) {
+        if (after == null || resource.tmCreate().isBefore(after.tmCreate())) {
+            return true;
+        }
+        return after.id() != null
+                && resource.tmCreate().equals(after.tmCreate())
+                && resource.id().compareTo(after.id()) < 0;
+    }
+
+    private static <T extends Resource> Page<T> page(List<T> rows, PageQuery query) {
         if (rows.isEmpty()) {
             return new Page<>(List.of(), "");
         }

@@ -32,7 +32,8 @@ class OperationDescriptions implements GlobalOperationCustomizer {
         if (takes(method, PageQuery.class)) {
             addPageParameters(operation);
         }
-        boolean creates = operation.getResponses().containsKey("201");
+        boolean creates = operation.getResponses().containsKey("201")
+                || operation.getResponses().containsKey("202");
         if (creates) {
             operation.addParametersItem(new Parameter()
                     .in("header")
