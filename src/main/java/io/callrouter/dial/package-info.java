@@ -4,7 +4,8 @@
  * io.callrouter.dial.ProviderGateway} places the calls.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"access", "plan", "provider", "customer", "numbering", "web"})
+@ApplicationModule(
+        allowedDependencies = {"access", "plan", "provider", "provider :: validation", "customer", "numbering", "web"})
 package io.callrouter.dial;
 
 import org.jspecify.annotations.NullMarked;

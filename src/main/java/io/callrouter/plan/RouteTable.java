@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +124,11 @@ public final class RouteTable {
 
     boolean hasProvider(UUID id) {
         return providers.containsKey(id);
+    }
+
+    /** The provider with that id, deleted ones included; empty if there has never been one. */
+    public Optional<ProviderEntry> findProvider(UUID id) {
+        return Optional.ofNullable(providers.get(id));
     }
 
     /** The provider a route leads to; the database makes sure that there is one. */
