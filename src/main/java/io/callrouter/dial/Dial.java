@@ -208,7 +208,7 @@ public final class Dial {
             try {
                 leg = gateway.call(call, this);
                 if (hungUp) {
-                    leg.hangUp();
+                    endLeg();
                 }
             } catch (RuntimeException e) {
                 log.error("An attempt of the call {} failed", offer.callId(), e);
@@ -218,11 +218,23 @@ public final class Dial {
 
         void hangUp() {
             hungUp = true;
+            // Not when the provider says so: the caller has gone, and a session is over once a BYE is sent (RFC 3261,
+            // section 15.1.1).
             if (attempt.outcome() == null) {
-                finished(new Outcome.Canceled()); // not when the provider says so: the caller has gone
+                finished(new Outcome.Canceled());
+            } else {
+                ended(Ending.HUNG_UP_HERE);
             }
-            if (leg != null) {
-                leg.hangUp();
+            endLeg();
+        }
+
+        private void endLeg() {
+            try {
+                if (leg != null) {
+                    leg.hangUp();
+                }
+            } catch (RuntimeException e) {
+                log.error("An attempt of the call {} could not be ended", offer.callId(), e);
             }
         }
 

@@ -1,10 +1,22 @@
 package io.callrouter.dial;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What became of an attempt. */
 public sealed interface Outcome {
+
+    /** One word of snake_case, for programs. */
+    String label();
+
+    /** What the provider says, or what happened here, for people. */
+    String reason();
+
+    /** The SIP answer; null if no final one came. */
+    default @Nullable Integer sipCode() {
+        return null;
+    }
 
     /**
      * The callee, or a machine in the callee's place, took the call.
@@ -12,7 +24,18 @@ public sealed interface Outcome {
      * @param code 200 to 299
      * @param sdp the answer to the offer; null if the provider gave none
      */
-    record Answered(int code, String reason, @Nullable String sdp) implements Outcome {}
+    record Answered(int code, String reason, @Nullable String sdp) implements Outcome {
+
+        @Override
+        public String label() {
+            return "answered";
+        }
+
+        @Override
+        public Integer sipCode() {
+            return code;
+        }
+    }
 
     /**
      * The provider sent a final answer other than 2xx.
@@ -20,7 +43,18 @@ public sealed interface Outcome {
      * @param code 300 to 699
      * @param retryAfter how long the provider asks to be left alone (RFC 3261, section 20.33); null if it does not
      */
-    record Rejected(int code, String reason, @Nullable Duration retryAfter) implements Outcome {}
+    record Rejected(int code, String reason, @Nullable Duration retryAfter) implements Outcome {
+
+        @Override
+        public String label() {
+            return "rejected";
+        }
+
+        @Override
+        public Integer sipCode() {
+            return code;
+        }
+    }
 
     /** No final answer came in time. */
     record TimedOut(Phase phase) implements Outcome {
@@ -28,11 +62,29 @@ public sealed interface Outcome {
         /** How far the attempt had come. */
         public enum Phase {
             /** No answer of any kind, or the connection was not established. */
-            NO_RESPONSE,
+            NO_RESPONSE("no_response", "No answer of any kind came in time."),
             /** 100 Trying, and nothing more. */
-            NO_PROGRESS,
+            NO_PROGRESS("no_progress", "100 Trying came, and nothing more in time."),
             /** 180 or another sign of progress: the callee did not pick up. */
-            RINGING
+            RINGING("ring_timeout", "Nobody answered in time.");
+
+            private final String label;
+            private final String reason;
+
+            Phase(String label, String reason) {
+                this.label = label;
+                this.reason = reason;
+            }
+        }
+
+        @Override
+        public String label() {
+            return phase.label;
+        }
+
+        @Override
+        public String reason() {
+            return phase.reason;
         }
     }
 
@@ -55,8 +107,29 @@ public sealed interface Outcome {
             /** This service failed. */
             INTERNAL_ERROR
         }
+
+        @Override
+        public String label() {
+            return cause.name().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public String reason() {
+            return detail;
+        }
     }
 
     /** Given up by {@link ProviderGateway.Leg#hangUp()} before an answer. */
-    record Canceled() implements Outcome {}
+    record Canceled() implements Outcome {
+
+        @Override
+        public String label() {
+            return "canceled";
+        }
+
+        @Override
+        public String reason() {
+            return "The call was given up before an answer.";
+        }
+    }
 }

@@ -1,9 +1,16 @@
 package io.callrouter.dial;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
 
 /** Places calls with providers. One call to it is one attempt. */
 public interface ProviderGateway {
+
+    /**
+     * The phase of its {@link SmartLifecycle}, if an implementation has one: it starts before the web server takes
+     * requests, and stops when the calls are hung up and the web server has stopped, so that what they send last goes out.
+     */
+    int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
 
     /**
      * Starts an attempt and returns without waiting for anything. All that happens later is told to the listener, one
