@@ -7,7 +7,7 @@ import jakarta.persistence.EnumeratedValue;
 public enum Role {
     /** Everything. */
     ADMIN("admin"),
-    /** A call service: reads everything, asks for plans for every customer. */
+    /** A call service: reads everything, asks for plans for every customer, places calls. */
     SERVICE("service"),
     /** A customer: its own routes and plans; of providers only id and name. */
     CUSTOMER("customer");

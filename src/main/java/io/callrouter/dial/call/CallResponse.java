@@ -1,0 +1,227 @@
+package io.callrouter.dial.call;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.callrouter.dial.Attempt;
+import io.callrouter.dial.Candidate;
+import io.callrouter.dial.FailoverPolicy.Verdict;
+import io.callrouter.dial.Outcome;
+import io.callrouter.plan.ProviderEntry;
+import io.callrouter.web.Timestamps;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A call as the API shows it. */
+@Schema(name = "Call")
+record CallResponse(
+        @JsonProperty("id") UUID id,
+        @JsonProperty("customer_id") UUID customerId,
+
+        @Schema(description = "null for an anonymous caller", example = "+4930123456") @JsonProperty("source") @Nullable
+        String source,
+
+        @Schema(description = "In E.164 form", example = "+821012345678") @JsonProperty("destination")
+        String destination,
+
+        @JsonProperty("state") CallState state,
+
+        @Schema(example = "30") @JsonProperty("ring_timeout") @Nullable
+        Integer ringTimeout,
+
+        @JsonProperty("hangup_on_answer") boolean hangupOnAnswer,
+
+        @Schema(description = "Every provider that was tried, in order") @JsonProperty("attempts")
+        List<Try> attempts,
+
+        @Schema(description = "Providers that were passed over without a try") @JsonProperty("skipped")
+        List<Skipped> skipped,
+
+        @Schema(description = "The answer's session description; while it rings, that of early media; else null")
+        @JsonProperty("sdp")
+        @Nullable
+        String sdp,
+
+        @Schema(description = "Why the call is over; null before") @JsonProperty("cause") @Nullable
+        CallCause cause,
+
+        @Schema(example = "Every provider was tried and failed.") @JsonProperty("cause_detail") @Nullable
+        String causeDetail,
+
+        @Schema(description = "The last final SIP answer of all attempts; null if there was none", example = "503")
+        @JsonProperty("sip_code")
+        @Nullable
+        Integer sipCode,
+
+        @Schema(description = "What it said", example = "Service Unavailable") @JsonProperty("sip_reason") @Nullable
+        String sipReason,
+
+        @Schema(example = "2026-11-24 09:10:42.019271") @JsonProperty("tm_create")
+        String tmCreate,
+
+        @Schema(description = "When it first rang", example = "2026-11-24 09:10:43.119302") @JsonProperty("tm_progress")
+        String tmProgress,
+
+        @Schema(example = "2026-11-24 09:10:47.220001") @JsonProperty("tm_answer")
+        String tmAnswer,
+
+        @Schema(example = "9999-01-01 00:00:00.000000") @JsonProperty("tm_end")
+        String tmEnd) {
+
+    static CallResponse of(CallSnapshot call) {
+        CallSubject subject = call.subject();
+        Optional<Outcome> answer = Optional.ofNullable(call.lastAnswered()).map(Attempt::outcome);
+        return new CallResponse(
+                call.id(),
+                subject.customerId(),
+                subject.source() == null ? null : subject.source().value(),
+                subject.destination().value(),
+                call.state(),
+                subject.ringTimeout(),
+                subject.hangupOnAnswer(),
+                call.attempts().stream().map(Try::of).toList(),
+                call.skipped().stream().map(Skipped::of).toList(),
+                call.sdp(),
+                call.cause(),
+                detail(call),
+                answer.map(Outcome::sipCode).orElse(null),
+                answer.map(Outcome::reason).orElse(null),
+                Timestamps.format(call.tmCreate()),
+                Timestamps.format(call.tmProgress()),
+                Timestamps.format(call.tmAnswer()),
+                Timestamps.format(call.tmEnd()));
+    }
+
+    private static @Nullable String detail(CallSnapshot call) {
+        CallCause cause = call.cause();
+        if (cause == null) {
+            return null;
+        }
+        String emptyReason = call.subject().emptyReason();
+        return cause == CallCause.NO_ROUTE && emptyReason != null ? emptyReason : cause.sentence();
+    }
+
+    @Schema(name = "CallAttempt")
+    record Try(
+            @Schema(description = "The provider's place in the plan", example = "1") @JsonProperty("place")
+            int place,
+
+            @Schema(description = "null in a test call, which names providers") @JsonProperty("route_id") @Nullable
+            UUID routeId,
+
+            @JsonProperty("provider_id") UUID providerId,
+
+            @Schema(example = "Hanaro") @JsonProperty("provider_name")
+            String providerName,
+
+            @Schema(example = "sip:+821012345678@sip.hanaro.example:5060") @JsonProperty("uri")
+            String uri,
+
+            @Schema(
+                    description = "Where the INVITE went, the last one if the provider has several addresses",
+                    example = "udp:192.0.2.7:5060")
+            @JsonProperty("address")
+            @Nullable
+            String address,
+
+            @Schema(description = "The final SIP answer; null for a failure here", example = "503")
+            @JsonProperty("code")
+            @Nullable
+            Integer code,
+
+            @Schema(description = "What the provider said, or what happened here", example = "Service Unavailable")
+            @JsonProperty("reason")
+            @Nullable
+            String reason,
+
+            @Schema(
+                    description = "null while the attempt goes on",
+                    example = "rejected",
+                    allowableValues = {
+                        "answered",
+                        "rejected",
+                        "canceled",
+                        "no_response",
+                        "no_progress",
+                        "ring_timeout",
+                        "dns_failure",
+                        "connection_refused",
+                        "transport_error",
+                        "address_denied",
+                        "internal_error"
+                    })
+            @JsonProperty("outcome")
+            @Nullable
+            String outcome,
+
+            @Schema(description = "Whether a call goes on to the next provider after this, if there is one")
+            @JsonProperty("went_on")
+            @Nullable
+            Boolean wentOn,
+
+            @Schema(description = "Whether the provider is to blame, and not the callee")
+            @JsonProperty("blamed")
+            @Nullable
+            Boolean blamed,
+
+            @Schema(example = "2026-11-24 09:10:42.020113") @JsonProperty("tm_start")
+            String tmStart,
+
+            @Schema(example = "9999-01-01 00:00:00.000000") @JsonProperty("tm_progress")
+            String tmProgress,
+
+            @Schema(example = "2026-11-24 09:10:42.081455") @JsonProperty("tm_end")
+            String tmEnd) {
+
+        static Try of(Attempt attempt) {
+            ProviderEntry provider = attempt.candidate().provider();
+            Outcome outcome = attempt.outcome();
+            Verdict verdict = attempt.verdict();
+            return new Try(
+                    attempt.candidate().place(),
+                    attempt.candidate().routeId(),
+                    provider.id(),
+                    provider.name(),
+                    attempt.uri(),
+                    attempt.address(),
+                    outcome == null ? null : outcome.sipCode(),
+                    outcome == null ? null : outcome.reason(),
+                    outcome == null ? null : outcome.label(),
+                    verdict == null ? null : verdict.goOn(),
+                    verdict == null ? null : verdict.blamed(),
+                    Timestamps.format(attempt.tmStart()),
+                    Timestamps.format(attempt.tmProgress()),
+                    Timestamps.format(attempt.tmEnd()));
+        }
+    }
+
+    @Schema(name = "CallSkipped")
+    record Skipped(
+            @Schema(description = "The provider's place in the plan", example = "1") @JsonProperty("place")
+            int place,
+
+            @JsonProperty("route_id") @Nullable UUID routeId,
+            @JsonProperty("provider_id") UUID providerId,
+
+            @Schema(example = "Hanaro") @JsonProperty("provider_name")
+            String providerName,
+
+            @Schema(example = "over_capacity") @JsonProperty("code")
+            String code,
+
+            @Schema(example = "The provider has as many calls as its max_calls allows: 120.") @JsonProperty("reason")
+            String reason) {
+
+        static Skipped of(Candidate candidate) {
+            ProviderEntry provider = candidate.provider();
+            return new Skipped(
+                    candidate.place(),
+                    candidate.routeId(),
+                    provider.id(),
+                    provider.name(),
+                    "over_capacity",
+                    "The provider has as many calls as its max_calls allows: %d.".formatted(provider.maxCalls()));
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.callrouter.dial.call;
+
+import io.callrouter.access.Caller;
+import io.callrouter.access.Role;
+import io.callrouter.dial.AttemptObserver;
+import io.callrouter.dial.CallOffer;
+import io.callrouter.dial.Candidate;
+import io.callrouter.dial.FailoverDialer;
+import io.callrouter.numbering.InvalidPhoneNumberException;
+import io.callrouter.numbering.PhoneNumber;
+import io.callrouter.numbering.Target;
+import io.callrouter.plan.CustomerEntry;
+import io.callrouter.plan.ProviderEntry;
+import io.callrouter.plan.RoutePlan;
+import io.callrouter.plan.RoutePlanner;
+import io.callrouter.plan.RouteTable;
+import io.callrouter.web.Page;
+import io.callrouter.web.PageQuery;
+import io.callrouter.web.Pages;
+import io.callrouter.web.Preconditions;
+import io.callrouter.web.ProblemException;
+import io.callrouter.web.Timestamps;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Service;
+
+/** Places calls, finds them, ends them. Works from memory alone. */
+@Service
+class CallService {
+
+    private final RoutePlanner planner;
+    private final FailoverDialer dialer;
+    private final CallBook book;
+    private final List<AttemptObserver> observers;
+    private final DialSettings settings;
+    private final Clock clock;
+
+    CallService(
+            RoutePlanner planner,
+            FailoverDialer dialer,
+            CallBook book,
+            ObjectProvider<AttemptObserver> observers,
+            DialSettings settings,
+            Clock clock) {
+        this.planner = planner;
+        this.dialer = dialer;
+        this.book = book;
+        this.observers = observers.orderedStream().toList();
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** A call that was let in and is not dialled yet. */
+    record Prepared(Call call, CallOffer offer, List<Candidate> candidates) {}
+
+    /** Decides what is to be dialled and lets the call in, without dialling. */
+    Prepared prepare(CallRequest request, Caller caller) {
+        List<UUID> providerIds = request.providerIds();
+        if (providerIds != null && !caller.is(Role.ADMIN)) {
+            throw ProblemException.forbidden(
+                    "provider_ids is for administrators; leave it out, and the customer's routes decide.");
+        }
+        RouteTable table = planner.table();
+        CustomerEntry customer = table.customer(request.customerId());
+        PhoneNumber destination = parse("destination", request.destination(), customer);
+        PhoneNumber source = request.source() == null ? null : parse("source", request.source(), customer);
+        refuseBlocked(destination);
+        Instant now = Timestamps.now(clock);
+        List<Candidate> candidates;
+        String emptyReason = null;
+        if (providerIds == null) {
+            RoutePlan plan = planner.plan(table, customer.id(), destination, now, false);
+            candidates = Candidate.of(plan);
+            emptyReason = plan.emptyReason();
+        } else {
+            candidates = named(providerIds, table);
+        }
+        Call call = new Call(
+                new CallSubject(
+                        caller.id(),
+                        customer.id(),
+                        source,
+                        destination,
+                        request.ringTimeout(),
+                        request.hangupOnAnswer(),
+                        emptyReason),
+                now,
+                clock,
+                book::finish);
+        book.open(call, customer.maxCalls());
+        return new Prepared(call, offer(call, request), candidates);
+    }
+
+    private static CallOffer offer(Call call, CallRequest request) {
+        CallSubject subject = call.subject();
+        return new CallOffer(
+                call.id(),
+                subject.source(),
+                subject.destination(),
+                request.sdp(),
+                request.headers(),
+                subject.ringTimeout() == null ? null : Duration.ofSeconds(subject.ringTimeout()));
+    }
+
+    private static PhoneNumber parse(String field, String text, CustomerEntry customer) {
+        try {
+            return PhoneNumber.parse(text, customer.region());
+        } catch (InvalidPhoneNumberException e) {
+            throw ProblemException.invalid(field, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void refuseBlocked(PhoneNumber destination) {
+        for (Target blocked : settings.blockedTargets()) {
+            if (blocked.matches(destination)) {
+                throw ProblemException.of(
+                        HttpStatus.FORBIDDEN,
+                        "destination_blocked",
+                        "Nobody may call %s: callrouter.dial.blocked-targets has %s.".formatted(destination, blocked));
+            }
+        }
+    }
+
+    private static List<Candidate> named(List<UUID> providerIds, RouteTable table) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (UUID id : providerIds) {
+            ProviderEntry provider = table.findProvider(id)
+                    .filter(found -> !found.deleted())
+                    .orElseThrow(() -> ProblemException.unprocessable(
+                            "provider_unknown",
+                            "provider_ids[" + candidates.size() + "]",
+                            "must be the id of a provider that is not deleted"));
+            candidates.add(new Candidate(candidates.size() + 1, null, provider));
+        }
+        return candidates;
+    }
+
+    /** Dials a call, without waiting for anything. */
+    void dial(Prepared prepared) {
+        prepared.call.dial(dialer, prepared.offer, prepared.candidates, observers);
+    }
+
+    /** Takes a call back that was not dialled. */
+    void discard(Prepared prepared) {
+        book.discard(prepared.call);
+    }
+
+    /** A call that this caller may see: for a service, one that it placed. */
+    Optional<Call> find(UUID id, Caller caller) {
+        return book.find(id).filter(call -> sees(caller, call));
+    }
+
+    Call get(UUID id, Caller caller) {
+        return find(id, caller).orElseThrow(() -> ProblemException.notFound("call", id));
+    }
+
+    Page<Call> list(@Nullable UUID customerId, @Nullable CallState state, PageQuery page, Caller caller) {
+        return Pages.read(
+                book.newestFirst()
+                        .filter(call -> sees(caller, call))
+                        .filter(call -> customerId == null
+                                || call.subject().customerId().equals(customerId))
+                        .filter(call -> state == null || call.snapshot().state() == state),
+                page);
+    }
+
+    /** Gives a call up or hangs it up; one that is over stays as it is. */
+    Call hangUp(UUID id, @Nullable String ifMatch, Caller caller) {
+        Call call = get(id, caller);
+        Preconditions.requireMatch(call, ifMatch);
+        call.hangUp(CallCause.HUNG_UP_HERE);
+        return call;
+    }
+
+    private static boolean sees(Caller caller, Call call) {
+        return caller.is(Role.ADMIN) || call.subject().placedBy().equals(caller.id());
+    }
+}

@@ -1,0 +1,22 @@
+package io.callrouter.dial.call;
+
+import io.callrouter.numbering.PhoneNumber;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call is about; this does not change.
+ *
+ * @param placedBy the caller (of the API) that placed it
+ * @param source null for an anonymous caller
+ * @param ringTimeout in seconds; null for the service's own setting
+ * @param emptyReason why no provider can be tried; null if one can
+ */
+record CallSubject(
+        UUID placedBy,
+        UUID customerId,
+        @Nullable PhoneNumber source,
+        PhoneNumber destination,
+        @Nullable Integer ringTimeout,
+        boolean hangupOnAnswer,
+        @Nullable String emptyReason) {}

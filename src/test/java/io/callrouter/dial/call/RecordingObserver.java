@@ -1,0 +1,54 @@
+package io.callrouter.dial.call;
+
+import io.callrouter.dial.Attempt;
+import io.callrouter.dial.AttemptObserver;
+import io.callrouter.dial.CallOffer;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+
+/** Remembers the attempts that it hears of. */
+final class RecordingObserver implements AttemptObserver {
+
+    /** A header of calls at which another observer fails, before this one is told. */
+    static final String BREAKING_HEADER = "X-Break-Observer";
+
+    private final List<Told> told = new CopyOnWriteArrayList<>();
+
+    private record Told(UUID call, Attempt attempt) {}
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Configuration {
+
+        @Bean
+        @Order(1)
+        AttemptObserver brokenObserver() {
+            return (offer, attempt) -> {
+                if (offer.headers().containsKey(BREAKING_HEADER)) {
+                    throw new IllegalStateException("This observer fails when it is asked to");
+                }
+            };
+        }
+
+        @Bean
+        @Order(2)
+        RecordingObserver recordingObserver() {
+            return new RecordingObserver();
+        }
+    }
+
+    @Override
+    public void finished(CallOffer offer, Attempt attempt) {
+        told.add(new Told(offer.callId(), attempt));
+    }
+
+    List<Attempt> of(String callId) {
+        return told.stream()
+                .filter(each -> each.call.toString().equals(callId))
+                .map(Told::attempt)
+                .toList();
+    }
+}
