@@ -22,10 +22,10 @@ public record Hop(InetSocketAddress address, Transport transport, String serverN
         return new Hop(other, transport, serverName);
     }
 
-    /** {@code udp 192.0.2.1:5060} */
+    /** {@code udp:192.0.2.1:5060} */
     @Override
     public String toString() {
         String host = address.getAddress().getHostAddress();
-        return transport + " " + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+        return transport + ":" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 }
