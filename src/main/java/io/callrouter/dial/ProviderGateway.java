@@ -1,16 +1,9 @@
 package io.callrouter.dial;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 
 /** Places calls with providers. One call to it is one attempt. */
 public interface ProviderGateway {
-
-    /**
-     * The phase of its {@link SmartLifecycle}, if an implementation has one: it starts before the web server takes
-     * requests, and stops when the calls are hung up and the web server has stopped, so that what they send last goes out.
-     */
-    int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
 
     /**
      * Starts an attempt and returns without waiting for anything. All that happens later is told to the listener, one
@@ -44,10 +37,16 @@ public interface ProviderGateway {
          */
         void progressed(int code, String reason, @Nullable String sdp);
 
-        /** The attempt is over. Exactly once; nothing but {@link #ended} comes after it, and that only if answered. */
+        /**
+         * The attempt is over. Exactly once; nothing but {@link #ended} comes after it, and that only if answered. One that
+         * was given up is over when the provider has nothing more to say to it.
+         */
         void finished(Outcome outcome);
 
-        /** The session that an {@link Outcome.Answered} began is over. Exactly once. */
+        /**
+         * The session that an {@link Outcome.Answered} began is over. Exactly once; one that was hung up here, when the
+         * provider has confirmed it or can no longer be expected to.
+         */
         void ended(Ending ending);
     }
 

@@ -76,6 +76,7 @@ class OutgoingCallTests {
                 self.send(request.answer(180, "b"));
             } else if (request.is("CANCEL")) {
                 self.send(request.answer(200, ""));
+                self.send(self.received("INVITE").get(0).answer(487, "b"));
             }
         })) {
             Recorder call = calls.place(Calls.callTo(carrier.port(), Transport.UDP));

@@ -75,6 +75,8 @@ final class Invite implements ClientTransaction.Listener {
             }
         } else if (wanted) {
             call.rejected(this, response);
+        } else {
+            call.givenUp(this);
         }
     }
 
@@ -96,7 +98,7 @@ final class Invite implements ClientTransaction.Listener {
             wanted = false;
             call.answered(this, dialog, success);
         } else {
-            call.hangUpUnwanted(dialog);
+            call.hangUpUnwanted(this, dialog);
         }
     }
 
@@ -136,6 +138,8 @@ final class Invite implements ClientTransaction.Listener {
                 cancel(); // by another connection: the callee may be ringing
             }
             call.failed(this, failure);
+        } else {
+            call.givenUp(this);
         }
     }
 
@@ -144,6 +148,8 @@ final class Invite implements ClientTransaction.Listener {
         if (wanted) {
             wanted = false;
             call.unanswered(this);
+        } else {
+            call.givenUp(this);
         }
     }
 }

@@ -2,12 +2,14 @@ package io.callrouter.sip.call;
 
 import io.callrouter.dial.Outcome;
 import io.callrouter.dial.Outcome.Answered;
+import io.callrouter.dial.Outcome.Canceled;
 import io.callrouter.dial.Outcome.Rejected;
 import io.callrouter.dial.Outcome.TimedOut;
 import io.callrouter.dial.Outcome.TimedOut.Phase;
 import io.callrouter.dial.Outcome.Unreachable;
 import io.callrouter.dial.Outcome.Unreachable.Cause;
 import io.callrouter.dial.ProviderCall;
+import io.callrouter.dial.ProviderGateway.Ending;
 import io.callrouter.dial.ProviderGateway.Leg;
 import io.callrouter.dial.ProviderGateway.LegListener;
 import io.callrouter.sip.message.Headers;
@@ -21,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,7 @@ public final class OutgoingCall implements Leg {
     private @Nullable Hop retried;
     private boolean rang;
     private int lastProgress;
+    private boolean canceled;
     private boolean over;
 
     public OutgoingCall(UserAgent agent, ProviderCall call, LegListener listener) {
@@ -193,21 +197,28 @@ public final class OutgoingCall implements Leg {
         if (!isCurrent(invite)) {
             return;
         }
-        Session answered = session(dialog, localSdp(invite), Sdp.in(success), listener);
+        Session answered = session(dialog, localSdp(invite), Sdp.in(success), listener::ended);
         session = answered;
         finish(new Answered(success.code(), success.reason(), Sdp.in(success)));
         answered.begin();
     }
 
     /** A 2xx that came too late, or of a second branch. */
-    void hangUpUnwanted(Dialog dialog) {
-        session(dialog, "", null, Session.NOBODY).hangUp();
+    void hangUpUnwanted(Invite invite, Dialog dialog) {
+        session(dialog, "", null, ending -> givenUp(invite)).hangUp();
     }
 
-    private Session session(Dialog dialog, String localSdp, @Nullable String remoteSdp, LegListener to) {
+    private Session session(Dialog dialog, String localSdp, @Nullable String remoteSdp, Consumer<Ending> onEnd) {
         ChallengeAnswers own =
                 new ChallengeAnswers(agent, call.provider()); // its BYE may be challenged like the INVITE
-        return new Session(agent, dialog, own, localSdp, remoteSdp, to);
+        return new Session(agent, dialog, own, localSdp, remoteSdp, onEnd);
+    }
+
+    /** An INVITE that nobody wanted any more is over. */
+    void givenUp(Invite invite) {
+        if (canceled && invite == current) {
+            finish(new Canceled());
+        }
     }
 
     private static String localSdp(Invite invite) {
@@ -229,6 +240,16 @@ public final class OutgoingCall implements Leg {
         finish(outcome);
     }
 
+    private void cancel() {
+        canceled = true;
+        stopTimers();
+        if (current == null) {
+            finish(new Canceled());
+        } else {
+            current.giveUp();
+        }
+    }
+
     private Phase phase() {
         if (rang) {
             return Phase.RINGING;
@@ -243,7 +264,7 @@ public final class OutgoingCall implements Leg {
     }
 
     private boolean isCurrent(Invite invite) {
-        return !over && invite == current;
+        return !over && !canceled && invite == current;
     }
 
     private void finish(Outcome outcome) {
@@ -251,10 +272,14 @@ public final class OutgoingCall implements Leg {
             return;
         }
         over = true;
+        stopTimers();
+        listener.finished(outcome);
+    }
+
+    private void stopTimers() {
         silence.cancel();
         ringing.cancel();
         limit.cancel();
-        listener.finished(outcome);
     }
 
     private static @Nullable Duration retryAfter(SipResponse response) {
@@ -268,9 +293,8 @@ public final class OutgoingCall implements Leg {
         step(() -> {
             if (session != null) {
                 session.hangUp();
-            } else if (!over) {
-                giveUp();
-                finish(new Outcome.Canceled());
+            } else if (!over && !canceled) {
+                cancel();
             }
         });
     }

@@ -1,9 +1,7 @@
 package io.callrouter.sip.call;
 
-import io.callrouter.dial.Outcome;
 import io.callrouter.dial.Outcome.Unreachable;
 import io.callrouter.dial.ProviderGateway.Ending;
-import io.callrouter.dial.ProviderGateway.LegListener;
 import io.callrouter.sip.message.SipRequest;
 import io.callrouter.sip.message.SipResponse;
 import io.callrouter.sip.transaction.ClientTransaction;
@@ -12,25 +10,11 @@ import io.callrouter.sip.transport.Hop;
 import io.callrouter.sip.transport.Timers.Timer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A call that was answered, until either side ends it (RFC 3261, sections 14 and 15). */
 final class Session {
-
-    /** Hears of a session that nobody wanted. */
-    static final LegListener NOBODY = new LegListener() {
-        @Override
-        public void sentTo(String address) {}
-
-        @Override
-        public void progressed(int code, String reason, @Nullable String sdp) {}
-
-        @Override
-        public void finished(Outcome outcome) {}
-
-        @Override
-        public void ended(Ending ending) {}
-    };
 
     /** Checks without an answer in a row that end it: one may fall into a moment of the network. */
     private static final int MOST_MISSED_CHECKS = 2;
@@ -40,10 +24,11 @@ final class Session {
     private final ChallengeAnswers challenges;
     private final String localSdp;
     private final @Nullable String remoteSdp;
-    private final LegListener listener;
+    private final Consumer<Ending> onEnd;
     private Timer check = Timer.NONE;
     private @Nullable ServerTransaction reinvite;
     private int missedChecks;
+    private boolean hungUp;
     private boolean over;
 
     Session(
@@ -52,13 +37,13 @@ final class Session {
             ChallengeAnswers challenges,
             String localSdp,
             @Nullable String remoteSdp,
-            LegListener listener) {
+            Consumer<Ending> onEnd) {
         this.agent = agent;
         this.dialog = dialog;
         this.challenges = challenges;
         this.localSdp = localSdp;
         this.remoteSdp = remoteSdp;
-        this.listener = listener;
+        this.onEnd = onEnd;
     }
 
     String dialogId() {
@@ -104,10 +89,12 @@ final class Session {
         }
     }
 
+    /** Whatever the BYE is answered with, the session is over then (section 15.1.1). */
     void hangUp() {
-        if (!over) {
+        if (!over && !hungUp) {
+            hungUp = true;
+            check.cancel();
             dialog.hop().thenAccept(next -> agent.timers().now(() -> bye(next, Optional.empty())));
-            end(Ending.HUNG_UP_HERE); // whatever the BYE is answered with (section 15.1.1)
         }
     }
 
@@ -116,10 +103,25 @@ final class Session {
         SipRequest bye = credentials
                 .map(answer -> plain.with(answer.header(), answer.value()))
                 .orElse(plain);
-        agent.transactions().request(bye, agent.link(next), new Unheeded() {
+        agent.transactions().request(bye, agent.link(next), new ClientTransaction.Listener() {
             @Override
             public void received(SipResponse response) {
-                challenges.to(response, bye).ifPresent(answer -> bye(next, Optional.of(answer)));
+                Optional<ChallengeAnswers.Answer> answer = challenges.to(response, bye);
+                if (answer.isPresent()) {
+                    bye(next, answer);
+                } else {
+                    end(Ending.HUNG_UP_HERE);
+                }
+            }
+
+            @Override
+            public void failed(Unreachable failure) {
+                end(Ending.HUNG_UP_HERE);
+            }
+
+            @Override
+            public void timedOut() {
+                end(Ending.HUNG_UP_HERE);
             }
         });
     }
@@ -138,7 +140,7 @@ final class Session {
         over = true;
         check.cancel();
         agent.remove(this);
-        listener.ended(ending);
+        onEnd.accept(ending);
     }
 
     void requested(ServerTransaction transaction) {
@@ -150,7 +152,7 @@ final class Session {
         switch (request.method()) {
             case SipRequest.BYE -> {
                 transaction.answer(answer(request, 200, "OK"));
-                end(Ending.HUNG_UP_THERE);
+                end(hungUp ? Ending.HUNG_UP_HERE : Ending.HUNG_UP_THERE); // both at once is possible
             }
             case SipRequest.INVITE, SipRequest.UPDATE -> changed(transaction);
             case SipRequest.OPTIONS ->

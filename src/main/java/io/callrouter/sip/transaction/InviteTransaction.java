@@ -133,9 +133,9 @@ public final class InviteTransaction extends ClientTransaction {
         stopRetransmission();
     }
 
-    /** Forgets it after a while, if no final answer comes: for a CANCEL that is never answered (section 9.1). */
+    /** Times it out after a while, if no final answer comes: for a CANCEL that is never answered (section 9.1). */
     public void endSoon() {
-        endAfter(LIFETIME, this::end);
+        endAfter(LIFETIME, this::expired);
     }
 
     @Override
