@@ -21,7 +21,8 @@ public final class SipParser {
 
     private static final int MOST_HEADERS = 200;
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9.!%*_+`'~-]+");
-    private static final String VERSION = "SIP/2.0";
+    private static final Pattern FOLD = Pattern.compile("\r?\n[ \t]+");
+    private static final String VERSION = "SIP/2.0"; // in any case of letters (section 7.1)
 
     private SipParser() {}
 
@@ -80,10 +81,14 @@ public final class SipParser {
         }
         String[] lines = head.split("\r?\n", -1);
         Headers headers = parseHeaders(lines);
-        SipMessage message =
-                lines[0].startsWith(VERSION + " ") ? statusLine(lines[0], headers) : requestLine(lines[0], headers);
+        SipMessage message = isStatusLine(lines[0]) ? statusLine(lines[0], headers) : requestLine(lines[0], headers);
         requireWhatTransactionsNeed(message);
         return message;
+    }
+
+    private static boolean isStatusLine(String line) {
+        String begin = VERSION + " ";
+        return line.regionMatches(true, 0, begin, 0, begin.length());
     }
 
     private static SipResponse statusLine(String line, Headers headers) {
@@ -101,13 +106,13 @@ public final class SipParser {
 
     private static SipRequest requestLine(String line, Headers headers) {
         String[] parts = line.split(" ", -1);
-        if (parts.length != 3 || !parts[2].equals(VERSION) || parts[1].isEmpty()) {
+        if (parts.length != 3 || !parts[2].equalsIgnoreCase(VERSION) || parts[1].isEmpty()) {
             throw new SipParseException("a request line must be a method, a URI and SIP/2.0");
         }
-        if (!TOKEN.matcher(parts[0]).matches()) {
-            throw new SipParseException("a method must be a token");
+        if (!TOKEN.matcher(parts[0]).matches() || !printable(parts[1]).equals(parts[1])) {
+            throw new SipParseException("a method must be a token, and a URI have no control characters");
         }
-        return new SipRequest(parts[0], printable(parts[1]), headers, new byte[0]);
+        return new SipRequest(parts[0], parts[1], headers, new byte[0]);
     }
 
     private static Headers parseHeaders(String[] lines) {
@@ -139,7 +144,7 @@ public final class SipParser {
 
     private static void addTo(Headers.Builder headers, @Nullable String name, StringBuilder value) {
         if (name != null) {
-            headers.add(name, printable(value.toString()));
+            headers.add(name, printable(value.toString()).strip());
         }
     }
 
@@ -193,13 +198,21 @@ public final class SipParser {
      * @throws SipParseException if the head does not say how long the body is: nothing behind it can be read
      */
     public static int bodyLengthInStream(byte[] head) {
-        for (String line : new String(head, StandardCharsets.UTF_8).split("\r?\n")) {
+        String unfolded = FOLD.matcher(new String(head, StandardCharsets.UTF_8)).replaceAll(" ");
+        String length = null;
+        for (String line : unfolded.split("\r?\n")) {
             int colon = line.indexOf(':');
-            String name = colon < 0 ? "" : line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
-            if (name.equals("content-length") || name.equals("l")) {
-                return (int) Digits.parse(line.substring(colon + 1).strip(), LARGEST_BODY);
+            String name = colon < 0 ? "" : line.substring(0, colon).strip();
+            if (name.equalsIgnoreCase(Headers.CONTENT_LENGTH) || name.equalsIgnoreCase("l")) {
+                if (length != null) {
+                    throw new SipParseException("Content-Length must be there once");
+                }
+                length = line.substring(colon + 1).strip();
             }
         }
-        throw new SipParseException("a message in a stream must have Content-Length");
+        if (length == null) {
+            throw new SipParseException("a message in a stream must have Content-Length");
+        }
+        return (int) Digits.parse(length, LARGEST_BODY);
     }
 }
