@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The headers of a message, in order. Names are compared without regard to case; compact forms are the long ones. */
@@ -131,16 +132,16 @@ public final class Headers {
             return add(name, value);
         }
 
-        /** Puts a Via in front of what is there. */
-        public Builder replaceTopVia(String value) {
-            SafeText.requireOneLine(value);
+        /** Changes the top Via; those behind it on the same line stay. */
+        Builder replaceTopVia(UnaryOperator<String> change) {
             for (int i = 0; i < headers.size(); i++) {
                 if (headers.get(i).name.equalsIgnoreCase(VIA)) {
-                    headers.set(i, new Header(VIA, value));
+                    List<String> line = Tokens.split(headers.get(i).value, ',');
+                    line.set(0, change.apply(line.get(0)));
+                    headers.set(i, new Header(VIA, String.join(", ", line)));
                     return this;
                 }
             }
-            headers.add(0, new Header(VIA, value));
             return this;
         }
 

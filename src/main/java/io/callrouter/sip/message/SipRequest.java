@@ -1,5 +1,7 @@
 package io.callrouter.sip.message;
 
+import java.net.InetSocketAddress;
+
 /**
  * A request (RFC 3261, section 7.1).
  *
@@ -21,6 +23,14 @@ public record SipRequest(String method, String uri, Headers headers, byte[] body
 
     public SipRequest with(String header, String value) {
         return new SipRequest(method, uri, headers.with(header, value), body);
+    }
+
+    /** As its receiver keeps it, and repeats it in the answer: the top Via says where it came from. */
+    public SipRequest receivedFrom(InetSocketAddress source) {
+        Headers marked = headers.toBuilder()
+                .replaceTopVia(via -> Via.receivedFrom(via, source))
+                .build();
+        return new SipRequest(method, uri, marked, body);
     }
 
     @Override

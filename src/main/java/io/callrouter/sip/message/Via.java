@@ -1,5 +1,6 @@
 package io.callrouter.sip.message;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +41,25 @@ public record Via(String transport, HostPort sentBy, Map<String, String> paramet
 
     public @Nullable String branch() {
         return parameters.get("branch");
+    }
+
+    /** Adds to a Via from where its request really came (section 18.2.1; RFC 3581, section 4). */
+    static String receivedFrom(String value, InetSocketAddress source) {
+        Via via = parse(value);
+        String address = source.getAddress().getHostAddress();
+        int zone = address.indexOf('%');
+        String received = zone < 0 ? address : address.substring(0, zone);
+        StringBuilder marked = new StringBuilder();
+        for (String part : Tokens.split(value, ';')) {
+            String name = part.split("=", 2)[0].strip();
+            if (!name.equalsIgnoreCase("rport") && !name.equalsIgnoreCase("received")) {
+                marked.append(part).append(';');
+            }
+        }
+        marked.append("received=").append(received);
+        return via.wantsRport()
+                ? marked.append(";rport=").append(source.getPort()).toString()
+                : marked.toString();
     }
 
     /** Whether the sender wants answers at the port it sent from (RFC 3581). */

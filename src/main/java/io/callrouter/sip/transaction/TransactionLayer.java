@@ -1,6 +1,7 @@
 package io.callrouter.sip.transaction;
 
 import io.callrouter.sip.message.CSeq;
+import io.callrouter.sip.message.Headers;
 import io.callrouter.sip.message.SipMessage;
 import io.callrouter.sip.message.SipRequest;
 import io.callrouter.sip.message.SipResponse;
@@ -57,7 +58,10 @@ public final class TransactionLayer implements Receiver {
         CSeq cseq = response.cseq();
         ClientTransaction transaction =
                 clients.get(key(String.valueOf(response.topVia().branch()), cseq.method()));
-        if (transaction == null || cseq.number() != transaction.request().cseq().number()) {
+        boolean forOthers = response.headers().values(Headers.VIA).size() > 1; // not sent by us (section 8.1.3.3)
+        if (transaction == null
+                || forOthers
+                || cseq.number() != transaction.request().cseq().number()) {
             dropped.count(Cause.UNMATCHED);
         } else {
             transaction.received(response);
@@ -79,7 +83,8 @@ public final class TransactionLayer implements Receiver {
         } else if (servers.size() >= MOST_SERVER_TRANSACTIONS) {
             dropped.count(Cause.FLOOD);
         } else {
-            ServerTransaction transaction = new ServerTransaction(request, origin, timers, () -> servers.remove(key));
+            SipRequest marked = request.receivedFrom(origin.address());
+            ServerTransaction transaction = new ServerTransaction(marked, origin, timers, () -> servers.remove(key));
             servers.put(key, transaction);
             handler.requested(transaction);
         }
@@ -89,9 +94,11 @@ public final class TransactionLayer implements Receiver {
         return branch + ' ' + method;
     }
 
+    /** The branch should be enough; peers of RFC 2543 have none, or the same for all (section 17.2.3). */
     private static String serverKey(SipRequest request, String method) {
         Via via = request.topVia();
-        return via.branch() + ' ' + via.sentBy() + ' ' + method + ' ' + request.callId();
+        long number = request.cseq().number();
+        return via.branch() + ' ' + via.sentBy() + ' ' + number + ' ' + method + ' ' + request.callId();
     }
 
     void add(ClientTransaction transaction) {
