@@ -94,6 +94,7 @@ public abstract class ClientTransaction implements Link.Watcher {
         over = true;
         retransmission.cancel();
         end.cancel();
+        link.withdraw(this);
         link.unwatch(this);
         layer.remove(this);
     }

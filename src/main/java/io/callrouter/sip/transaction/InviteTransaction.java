@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InviteTransaction extends ClientTransaction {
 
-    /** More answers than any carrier sends to one INVITE, retransmissions and forks included. */
+    /** More provisional answers than any carrier sends to one INVITE; and final ones, repetitions and forks included. */
     private static final int MOST_ANSWERS = 200;
 
     private enum State {
@@ -32,7 +32,9 @@ public final class InviteTransaction extends ClientTransaction {
 
     private final DroppedMessages dropped;
     private State state = State.CALLING;
-    private int answers;
+    private int provisionalAnswers;
+    private int finalAnswers;
+    private boolean endsSoon;
     private @Nullable SipRequest ack;
 
     InviteTransaction(
@@ -59,7 +61,7 @@ public final class InviteTransaction extends ClientTransaction {
 
     @Override
     void received(SipResponse response) {
-        if (++answers > MOST_ANSWERS) {
+        if (isFlood(response)) {
             dropped.count(Cause.FLOOD);
         } else if (state == State.COMPLETED) {
             acknowledgeAgain(response);
@@ -68,7 +70,9 @@ public final class InviteTransaction extends ClientTransaction {
         } else if (response.isProvisional()) {
             state = State.PROCEEDING;
             stopRetransmission();
-            neverEnd(); // how long the callee may ring is the listener's to say
+            if (!endsSoon) {
+                neverEnd(); // how long the callee may ring is the listener's to say
+            }
             listener.received(response);
         } else if (response.isSuccess()) {
             state = State.ACCEPTED;
@@ -78,6 +82,11 @@ public final class InviteTransaction extends ClientTransaction {
         } else {
             complete(response);
         }
+    }
+
+    /** Counted apart: whoever rings without end may still answer. */
+    private boolean isFlood(SipResponse response) {
+        return (response.isProvisional() ? ++provisionalAnswers : ++finalAnswers) > MOST_ANSWERS;
     }
 
     private void passOnSuccess(SipResponse response) {
@@ -128,13 +137,17 @@ public final class InviteTransaction extends ClientTransaction {
         return new SipRequest(method, request.uri(), same.build(), new byte[0]);
     }
 
-    /** Sends it no more. Answers are still dealt with: one may have been under way. */
+    /** Sends it no more, or not at all. Answers are still dealt with: one may have been under way. */
     public void stopTrying() {
         stopRetransmission();
+        if (link.withdraw(this)) {
+            expired();
+        }
     }
 
     /** Times it out after a while, if no final answer comes: for a CANCEL that is never answered (section 9.1). */
     public void endSoon() {
+        endsSoon = true;
         endAfter(LIFETIME, this::expired);
     }
 

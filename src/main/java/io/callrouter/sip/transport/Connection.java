@@ -95,6 +95,11 @@ final class Connection implements Link {
     }
 
     @Override
+    public boolean withdraw(Watcher watcher) {
+        return waiting.removeIf(message -> message.watcher == watcher);
+    }
+
+    @Override
     public void watch(Watcher watcher) {
         if (failure == null) {
             watchers.add(watcher);

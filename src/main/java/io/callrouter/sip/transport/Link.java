@@ -9,6 +9,13 @@ public interface Link {
     /** Sends, or tells the watcher that it cannot. */
     void send(SipMessage message, Watcher watcher);
 
+    /**
+     * Takes back what that watcher has sent, if it still waits for the connection.
+     *
+     * @return whether it did, so that nothing was sent
+     */
+    boolean withdraw(Watcher watcher);
+
     /** Tells the watcher should the connection break, until {@link #unwatch}. Without a connection nothing can. */
     void watch(Watcher watcher);
 

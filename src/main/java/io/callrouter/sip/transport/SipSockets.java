@@ -181,6 +181,11 @@ public final class SipSockets {
         }
 
         @Override
+        public boolean withdraw(Watcher watcher) {
+            return false; // nothing waits
+        }
+
+        @Override
         public void watch(Watcher watcher) {
             // there is no connection to break
         }
