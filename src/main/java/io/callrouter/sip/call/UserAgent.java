@@ -167,6 +167,7 @@ public final class UserAgent implements RequestHandler {
             session.requested(transaction);
         } else if (++strayRequests > MOST_STRAY_REQUESTS) {
             dropped.count(Cause.FLOOD);
+            transaction.drop();
         } else {
             if (strayRequests == 1) {
                 timers.after(Duration.ofSeconds(1), () -> strayRequests = 0);

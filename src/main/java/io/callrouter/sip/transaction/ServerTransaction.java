@@ -51,6 +51,11 @@ public final class ServerTransaction {
         });
     }
 
+    /** Forgets it without an answer: where requests flood, they must not take the room of those that matter. */
+    public void drop() {
+        finish();
+    }
+
     void requestedAgain() {
         if (answer != null) {
             origin.answer(answer);
