@@ -81,9 +81,23 @@ final class Calls implements AutoCloseable {
                 SOURCE,
                 sdp,
                 headers,
-                Duration.ofMillis(800),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(4), // as the service has it: a busy machine must not look like a silent carrier
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30));
+    }
+
+    /** The same call, for a carrier that is silent on purpose. */
+    static ProviderCall impatient(ProviderCall call) {
+        return new ProviderCall(
+                call.callId(),
+                call.provider(),
+                call.uri(),
+                call.source(),
+                call.sdp(),
+                call.headers(),
+                Duration.ofMillis(700),
+                call.ringTimeout(),
+                call.timeLimit());
     }
 
     double dropped(String cause) {

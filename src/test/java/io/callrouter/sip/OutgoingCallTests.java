@@ -93,7 +93,7 @@ class OutgoingCallTests {
     @Test
     void silenceIsTimedOut() {
         try (UdpCarrier carrier = new UdpCarrier((request, self) -> {})) {
-            Recorder call = calls.place(Calls.callTo(carrier.port(), Transport.UDP));
+            Recorder call = calls.place(Calls.impatient(Calls.callTo(carrier.port(), Transport.UDP)));
 
             assertThat(call.outcome()).isEqualTo(new TimedOut(Phase.NO_RESPONSE));
             assertThat(carrier.received("CANCEL")).isEmpty();

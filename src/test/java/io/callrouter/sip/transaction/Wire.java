@@ -138,6 +138,9 @@ final class Wire implements RequestHandler {
         }
 
         @Override
+        public void unanswered() {}
+
+        @Override
         public void watch(Watcher watcher) {}
 
         @Override
