@@ -26,9 +26,9 @@ RUN java -XX:AOTCacheOutput=callrouter.aot -XX:MaxRAMPercentage=75 -Dspring.cont
     && rm -rf /tmp/training
 
 # Where the generated keys go, and the embedded database if SPRING_DATASOURCE_URL names no other.
-ENV CALLROUTER_EMBEDDED_DATA_DIR=/data
+ENV CALLROUTER_EMBEDDED_DATA_DIR=/data CALLROUTER_SIP_PORT=5060
 VOLUME /data
-EXPOSE 8080
+EXPOSE 8080 5060/udp 5060/tcp
 # The image has no curl; bash speaks enough HTTP.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 CMD ["bash", "-c", \
     "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q '\"status\":\"UP\"' <&3"]

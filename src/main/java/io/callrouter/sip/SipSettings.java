@@ -71,7 +71,15 @@ record SipSettings(
     private static final int DNS_PORT = 53;
 
     SipSettings {
+        bindAddress = blankToNull(bindAddress);
+        advertisedAddress = blankToNull(advertisedAddress);
+        sslBundle = blankToNull(sslBundle);
         DeniedNetworks.of(deniedNetworks); // the start is the moment to find out that one is none
+    }
+
+    /** A variable that is set to nothing is not set. */
+    private static @Nullable String blankToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
     }
 
     DeniedNetworks denied() {
