@@ -16,7 +16,10 @@ public final class DeniedNetworks {
     /** An address as it is, or a prefix of it: {@code 10.0.0.0/8}, {@code fe80::/10}. Names are not looked up. */
     private static final Pattern NETWORK = Pattern.compile("([0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(?:/([0-9]{1,3}))?");
 
-    private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
+    /** What stands before an IPv4 address behind a NAT64 (RFC 6052), and in an IPv6 socket (RFC 4291, section 2.5.5.2). */
+    private static final List<byte[]> BEFORE_IPV4 = List.of(
+            new byte[] {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0},
+            new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff});
 
     private record Network(byte[] address, int prefix) {
 
@@ -43,10 +46,7 @@ public final class DeniedNetworks {
     }
 
     public boolean contain(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        if (address instanceof Inet6Address && Arrays.equals(NAT64, 0, NAT64.length, bytes, 0, NAT64.length)) {
-            bytes = Arrays.copyOfRange(bytes, NAT64.length, bytes.length); // an IPv4 address behind a NAT64 (RFC 6052)
-        }
+        byte[] bytes = plain(address);
         for (Network network : networks) {
             if (network.contains(bytes)) {
                 return true;
@@ -55,11 +55,21 @@ public final class DeniedNetworks {
         return false;
     }
 
+    private static byte[] plain(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        for (byte[] prefix : BEFORE_IPV4) {
+            if (address instanceof Inet6Address && Arrays.equals(prefix, 0, prefix.length, bytes, 0, prefix.length)) {
+                return Arrays.copyOfRange(bytes, prefix.length, bytes.length);
+            }
+        }
+        return bytes;
+    }
+
     private static Network parse(String text) {
         var match = NETWORK.matcher(text.strip());
         if (match.matches()) {
             try {
-                byte[] address = InetAddress.getByName(match.group(1)).getAddress();
+                byte[] address = NumericAddress.parse(match.group(1)).getAddress();
                 int longest = address.length * 8;
                 int prefix = match.group(2) == null ? longest : Integer.parseInt(match.group(2));
                 if (prefix <= longest) {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -32,7 +31,6 @@ public final class ProviderLocator {
 
     private static final int PORT = 5060;
     private static final int TLS_PORT = 5061;
-    private static final Pattern NUMERIC = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
     private static final Name NOWHERE = Name.root; // an SRV target "." means: not here (RFC 2782)
 
     private final LookupSession dns;
@@ -46,7 +44,7 @@ public final class ProviderLocator {
     /** The addresses to try, in order; fails with {@link UnknownHostException} if there is none. */
     public CompletionStage<List<InetSocketAddress>> locate(SipEndpoint endpoint) {
         Integer port = endpoint.port();
-        if (NUMERIC.matcher(endpoint.hostname()).matches()) {
+        if (NumericAddress.isMeant(endpoint.hostname())) {
             return numeric(endpoint.hostname(), port == null ? defaultPort(endpoint.transport()) : port);
         }
         CompletionStage<List<InetSocketAddress>> found =
@@ -56,7 +54,7 @@ public final class ProviderLocator {
 
     private static CompletionStage<List<InetSocketAddress>> numeric(String host, int port) {
         try {
-            return CompletableFuture.completedStage(List.of(new InetSocketAddress(InetAddress.getByName(host), port)));
+            return CompletableFuture.completedStage(List.of(new InetSocketAddress(NumericAddress.parse(host), port)));
         } catch (UnknownHostException e) {
             return CompletableFuture.failedStage(e);
         }
