@@ -19,6 +19,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -34,6 +35,7 @@ import org.xbill.DNS.Cache;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedResolver;
 import org.xbill.DNS.Resolver;
+import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.lookup.LookupSession;
 
@@ -100,12 +102,15 @@ class SipConfiguration {
         }
     }
 
-    private static LookupSession dns(SipSettings settings) {
-        List<Resolver> servers = settings.dnsServerAddresses().stream()
-                .map(SipConfiguration::resolver)
+    static LookupSession dns(SipSettings settings) {
+        List<InetSocketAddress> addresses = settings.dnsServerAddresses().isEmpty()
+                ? ResolverConfig.getCurrentConfig().servers()
+                : settings.dnsServerAddresses();
+        List<Resolver> servers = addresses.stream()
+                .map(address -> resolver(address, settings.dnsTimeout()))
                 .toList();
-        ExtendedResolver resolver = servers.isEmpty() ? new ExtendedResolver() : new ExtendedResolver(servers);
-        resolver.setTimeout(settings.dnsTimeout());
+        ExtendedResolver resolver = new ExtendedResolver(servers);
+        resolver.setTimeout(settings.dnsTimeout().multipliedBy(servers.size()));
         resolver.setRetries(1);
         return LookupSession.defaultBuilder()
                 .clearCaches()
@@ -114,7 +119,9 @@ class SipConfiguration {
                 .build();
     }
 
-    private static Resolver resolver(InetSocketAddress server) {
-        return new SimpleResolver(server);
+    private static Resolver resolver(InetSocketAddress server, Duration timeout) {
+        Resolver resolver = new SimpleResolver(server);
+        resolver.setTimeout(timeout);
+        return resolver;
     }
 }
