@@ -9,34 +9,36 @@ import java.util.HexFormat;
 /** The answer to a challenge (RFC 3261, section 22.4; RFC 7616, section 3.4). */
 public final class Digest {
 
-    private static final String NONCE_COUNT = "00000001"; // each challenge is answered once
+    /**
+     * What is to be authenticated.
+     *
+     * @param uri the Request-URI
+     * @param nonceCount of requests with this nonce, this one included
+     * @param cnonce random; like the count only used where the challenge offers {@code qop}
+     */
+    public record Request(String method, String uri, int nonceCount, String cnonce) {}
 
     private Digest() {}
 
-    /**
-     * The value of {@link Challenge#answerHeader()}.
-     *
-     * @param method of the request that is sent
-     * @param uri its Request-URI
-     * @param cnonce random; only used where the challenge offers {@code qop}
-     */
-    public static String answer(
-            Challenge challenge, String username, String password, String method, String uri, String cnonce) {
+    /** The value of {@link Challenge#answerHeader()}. */
+    public static String answer(Challenge challenge, String username, String password, Request request) {
         String secret = hash(challenge, username + ":" + challenge.realm() + ":" + password);
-        String request = hash(challenge, method + ":" + uri);
+        String asked = hash(challenge, request.method() + ":" + request.uri());
+        String count = HexFormat.of().toHexDigits(request.nonceCount());
+        String cnonce = request.cnonce();
         String qop = challenge.qop();
         String response = qop == null
-                ? hash(challenge, secret + ":" + challenge.nonce() + ":" + request)
-                : hash(challenge, String.join(":", secret, challenge.nonce(), NONCE_COUNT, cnonce, qop, request));
+                ? hash(challenge, secret + ":" + challenge.nonce() + ":" + asked)
+                : hash(challenge, String.join(":", secret, challenge.nonce(), count, cnonce, qop, asked));
         StringBuilder answer = new StringBuilder("Digest username=").append(quoted(username));
         answer.append(", realm=").append(quoted(challenge.realm()));
         answer.append(", nonce=").append(quoted(challenge.nonce()));
-        answer.append(", uri=").append(quoted(uri));
+        answer.append(", uri=").append(quoted(request.uri()));
         answer.append(", response=\"").append(response).append('"');
         answer.append(", algorithm=").append(challenge.algorithm().token());
         if (qop != null) {
             answer.append(", qop=").append(qop);
-            answer.append(", nc=").append(NONCE_COUNT);
+            answer.append(", nc=").append(count);
             answer.append(", cnonce=\"").append(cnonce).append('"');
         }
         if (challenge.opaque() != null) {

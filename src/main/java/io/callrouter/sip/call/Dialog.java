@@ -55,19 +55,23 @@ final class Dialog {
         return id;
     }
 
-    /** The other side's routes in our order (section 12.1.2). */
+    /** The other side's routes in our order (section 12.1.2); none, if they cannot be read. */
     private static List<String> routesOf(SipResponse success) {
-        List<String> routes = new ArrayList<>(success.headers().values(Headers.RECORD_ROUTE));
-        Collections.reverse(routes);
-        return routes;
+        try {
+            List<String> routes = new ArrayList<>(success.headers().values(Headers.RECORD_ROUTE));
+            Collections.reverse(routes);
+            return routes;
+        } catch (SipParseException e) {
+            return List.of();
+        }
     }
 
     private static String targetOf(SipMessage message, String otherwise) {
-        List<String> contacts = message.headers().values(Headers.CONTACT);
-        if (contacts.isEmpty()) {
-            return otherwise;
-        }
         try {
+            List<String> contacts = message.headers().values(Headers.CONTACT);
+            if (contacts.isEmpty()) {
+                return otherwise;
+            }
             String uri = NameAddress.parse(contacts.get(0)).uri();
             SipUri.parse(uri);
             return uri;
@@ -132,8 +136,10 @@ final class Dialog {
     }
 
     /** Another request in the dialogue (section 12.2.1.1). */
-    SipRequest request(String method, Hop next) {
-        return message(method, request(method, ++localCSeq, next).add(Headers.CONTACT, agent.contact(next)));
+    SipRequest request(String method, Hop next, ChallengeAnswers answers) {
+        Headers.Builder headers = request(method, ++localCSeq, next).add(Headers.CONTACT, agent.contact(next));
+        answers.addTo(headers, method, requestUri());
+        return message(method, headers);
     }
 
     private Headers.Builder request(String method, long cseq, Hop next) {
@@ -148,15 +154,22 @@ final class Dialog {
     }
 
     private SipRequest message(String method, Headers.Builder headers) {
-        String uri = remoteTarget;
         List<String> way = routes;
-        if (!routes.isEmpty() && isStrict(routes.get(0))) {
-            uri = NameAddress.parse(routes.get(0)).uri(); // a router of the days of RFC 2543
+        if (firstIsStrict()) {
             way = new ArrayList<>(routes.subList(1, routes.size()));
             way.add("<" + remoteTarget + ">");
         }
         way.forEach(route -> headers.add(Headers.ROUTE, route));
-        return new SipRequest(method, uri, headers.build(), new byte[0]);
+        return new SipRequest(method, requestUri(), headers.build(), new byte[0]);
+    }
+
+    private String requestUri() {
+        return firstIsStrict() ? NameAddress.parse(routes.get(0)).uri() : remoteTarget;
+    }
+
+    /** A router of the days of RFC 2543 finds itself in the Request-URI. */
+    private boolean firstIsStrict() {
+        return !routes.isEmpty() && isStrict(routes.get(0));
     }
 
     private static boolean isStrict(String route) {

@@ -6,11 +6,10 @@ import io.callrouter.sip.message.CSeq;
 import io.callrouter.sip.message.Headers;
 import io.callrouter.sip.message.RandomTokens;
 import io.callrouter.sip.message.SipRequest;
+import io.callrouter.sip.message.SipResponse;
 import io.callrouter.sip.message.SipUri;
 import io.callrouter.sip.transport.Hop;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Writes the INVITEs of one attempt: one Call-ID and From tag for all of them (RFC 3261, section 8.1.1). */
 final class InviteRequest {
@@ -19,18 +18,29 @@ final class InviteRequest {
     private final ProviderCall call;
     private final String callId = RandomTokens.next() + RandomTokens.next();
     private final String fromTag = RandomTokens.next();
-    private final Map<String, String> credentials = new LinkedHashMap<>();
+    private final ChallengeAnswers answers;
     private long cseq = 1;
 
     InviteRequest(UserAgent agent, ProviderCall call) {
         this.agent = agent;
         this.call = call;
+        this.answers = new ChallengeAnswers(agent, call.provider());
     }
 
-    /** The next one answers a challenge: it is the same request under a new number (section 22.2). */
-    void authenticate(ChallengeAnswers.Answer answer) {
-        credentials.put(answer.header(), answer.value());
-        cseq++;
+    /**
+     * The next one answers a challenge: it is the same request under a new number (section 22.2).
+     *
+     * @return whether there is one, so that a next one is worth it
+     */
+    boolean authenticate(SipResponse response) {
+        boolean accepted = answers.accept(response);
+        cseq += accepted ? 1 : 0;
+        return accepted;
+    }
+
+    /** The next one goes to another of the provider's servers. */
+    void forAnotherServer() {
+        answers.forAnotherServer();
     }
 
     /** For one address: the same request as for another, but for what names the way (RFC 3263, section 4.3). */
@@ -45,7 +55,7 @@ final class InviteRequest {
                 .add(Headers.CSEQ, new CSeq(cseq, SipRequest.INVITE).toString())
                 .add(Headers.CONTACT, agent.contact(hop))
                 .add(Headers.ALLOW, UserAgent.ALLOW);
-        credentials.forEach(headers::add);
+        answers.addTo(headers, SipRequest.INVITE, call.uri());
         if (call.headers().keySet().stream().noneMatch(Headers.USER_AGENT::equalsIgnoreCase)) {
             headers.add(Headers.USER_AGENT, agent.identity().userAgent());
         }

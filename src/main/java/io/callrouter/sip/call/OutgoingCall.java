@@ -21,7 +21,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -45,7 +44,6 @@ public final class OutgoingCall implements Leg {
     private final LegListener listener;
     private final InviteRequest requests;
     private final Queue<Hop> hops = new ArrayDeque<>();
-    private final ChallengeAnswers challenges;
     private Timer silence = Timer.NONE;
     private Timer ringing = Timer.NONE;
     private Timer limit = Timer.NONE;
@@ -62,7 +60,6 @@ public final class OutgoingCall implements Leg {
         this.call = call;
         this.listener = listener;
         this.requests = new InviteRequest(agent, call);
-        this.challenges = new ChallengeAnswers(agent, call.provider());
     }
 
     /** Begins; from any thread. */
@@ -179,9 +176,7 @@ public final class OutgoingCall implements Leg {
         if (!isCurrent(invite)) {
             return;
         }
-        Optional<ChallengeAnswers.Answer> answer = challenges.to(response, invite.request());
-        if (answer.isPresent()) {
-            requests.authenticate(answer.get());
+        if (requests.authenticate(response)) {
             invite(invite.hop());
             return;
         }
@@ -230,6 +225,7 @@ public final class OutgoingCall implements Leg {
         if (next == null) {
             finish(outcome);
         } else {
+            requests.forAnotherServer();
             invite(next);
         }
     }

@@ -9,7 +9,6 @@ import io.callrouter.sip.transaction.ServerTransaction;
 import io.callrouter.sip.transport.Hop;
 import io.callrouter.sip.transport.Timers.Timer;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +60,7 @@ final class Session {
 
     /** The other side may have forgotten the session without a BYE, and then it would last for ever. */
     private void check() {
+        checkLater(); // first: it is called off if this one ends the session at once
         ask(new ClientTransaction.Listener() {
             @Override
             public void received(SipResponse response) {
@@ -80,11 +80,11 @@ final class Session {
                 missed();
             }
         });
-        checkLater();
     }
 
     private void missed() {
-        if (++missedChecks >= MOST_MISSED_CHECKS) {
+        if (++missedChecks >= MOST_MISSED_CHECKS && !over) {
+            bye(); // in case it is only we who are not heard (section 12.2.1.2)
             end(Ending.LOST);
         }
     }
@@ -94,21 +94,21 @@ final class Session {
         if (!over && !hungUp) {
             hungUp = true;
             check.cancel();
-            dialog.hop().thenAccept(next -> agent.timers().now(() -> bye(next, Optional.empty())));
+            bye();
         }
     }
 
-    private void bye(Hop next, Optional<ChallengeAnswers.Answer> credentials) {
-        SipRequest plain = dialog.request(SipRequest.BYE, next);
-        SipRequest bye = credentials
-                .map(answer -> plain.with(answer.header(), answer.value()))
-                .orElse(plain);
+    private void bye() {
+        dialog.hop().thenAccept(next -> agent.timers().now(() -> bye(next)));
+    }
+
+    private void bye(Hop next) {
+        SipRequest bye = dialog.request(SipRequest.BYE, next, challenges);
         agent.transactions().request(bye, agent.link(next), new ClientTransaction.Listener() {
             @Override
             public void received(SipResponse response) {
-                Optional<ChallengeAnswers.Answer> answer = challenges.to(response, bye);
-                if (answer.isPresent()) {
-                    bye(next, answer);
+                if (challenges.accept(response)) {
+                    bye(next);
                 } else {
                     end(Ending.HUNG_UP_HERE);
                 }
@@ -130,7 +130,10 @@ final class Session {
         dialog.hop()
                 .thenAccept(next -> agent.timers()
                         .now(() -> agent.transactions()
-                                .request(dialog.request(SipRequest.OPTIONS, next), agent.link(next), answers)));
+                                .request(
+                                        dialog.request(SipRequest.OPTIONS, next, challenges),
+                                        agent.link(next),
+                                        answers)));
     }
 
     private void end(Ending ending) {

@@ -21,10 +21,6 @@ public record SipRequest(String method, String uri, Headers headers, byte[] body
         SafeText.requireOneLine(uri);
     }
 
-    public SipRequest with(String header, String value) {
-        return new SipRequest(method, uri, headers.with(header, value), body);
-    }
-
     /** As its receiver keeps it, and repeats it in the answer: the top Via says where it came from. */
     public SipRequest receivedFrom(InetSocketAddress source) {
         Headers marked = headers.toBuilder()
