@@ -3,7 +3,7 @@ package io.callrouter.provider;
 import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.persistence.EnumeratedValue;
 
-/** Whether a provider answered when it was last asked. */
+/** Whether a provider answers when it is asked; one that was given another hostname, port or transport is unknown. */
 public enum HealthStatus {
     UNKNOWN("unknown"),
     HEALTHY("healthy"),

@@ -9,6 +9,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -73,8 +74,11 @@ class Provider implements Resource {
     }
 
     void change(ProviderRequest request, Instant now) {
-        if (!hostname.equals(request.hostname())) {
-            healthStatus = HealthStatus.UNKNOWN; // nobody has asked the new host yet
+        boolean moved = !hostname.equals(request.hostname())
+                || !Objects.equals(port, request.port())
+                || transport != request.transport();
+        if (moved) {
+            healthStatus = HealthStatus.UNKNOWN; // nobody has asked there yet
             healthCheckedAt = null;
         }
         describe(request);

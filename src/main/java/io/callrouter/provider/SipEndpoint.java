@@ -1,6 +1,7 @@
 package io.callrouter.provider;
 
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ public record SipEndpoint(
 
     /** What stands for itself in the user part of a SIP URI (RFC 3261, section 25.1: unreserved, user-unreserved). */
     private static final String UNESCAPED = "-_.!~*'()&=+$,;?/";
+
+    /** Whether both lead to the same place: hostname, port and transport are the same, however numbers are written. */
+    public boolean isSamePlaceAs(SipEndpoint other) {
+        return hostname.equals(other.hostname) && Objects.equals(port, other.port) && transport == other.transport;
+    }
 
     /** The URI that is dialled for a number: {@code sip:<prefix><number><postfix>@<host>[:port][;transport=]}. */
     public String uriFor(String number) {

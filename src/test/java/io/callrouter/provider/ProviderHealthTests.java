@@ -1,0 +1,205 @@
+package io.callrouter.provider;
+
+import static io.callrouter.provider.HealthStatus.HEALTHY;
+import static io.callrouter.provider.HealthStatus.UNHEALTHY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.callrouter.testing.Answer;
+import io.callrouter.testing.Api;
+import io.callrouter.testing.ServiceTest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What probes find is written beside what operators change, and neither loses the other's. */
+@ServiceTest
+class ProviderHealthTests {
+
+    private static final Instant CHECKED = Instant.parse("2026-05-01T10:00:00.123456Z");
+    private static final SipEndpoint ASKED = new SipEndpoint("sip.hanaro.example", 5060, Transport.UDP, "", "");
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private ProviderHealth health;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
+
+    private String id;
+
+    @BeforeEach
+    void prepare() {
+        api.reset();
+        id = api.post("/v1.0/providers", "{'name': 'Hanaro', 'hostname': 'sip.hanaro.example', 'port': 5060}")
+                .expect(201)
+                .get("id");
+    }
+
+    @Test
+    void isShownWithTheTimeOfTheProbe() {
+        record(HEALTHY);
+
+        read().expectFields("{'health_status': 'healthy', 'health_checked_at': '2026-05-01 10:00:00.123456'}");
+        assertThat(api.get("/v1.0/providers").values("result", "health_status")).containsExactly("healthy");
+    }
+
+    @Test
+    void isNoChangeOfTheProvider() {
+        Answer before = read();
+
+        record(UNHEALTHY);
+        record(UNHEALTHY);
+        record(HEALTHY);
+
+        Answer after = read();
+        assertThat(after.header("ETag")).isEqualTo(before.header("ETag")).isNotBlank();
+        after.expectFields("{'health_status': 'healthy', 'tm_update': '" + Api.NEVER + "'}");
+        api.with("If-Match", before.header("ETag"))
+                .put(path(), "{'detail': 'x'}")
+                .expect(200);
+    }
+
+    @Test
+    void movesTheProviderInTheNextPlan() {
+        String customer = Api.newCustomer();
+        String route = api.route(customer, "+82", id, 1);
+        String backup = api.route(customer, "+82", api.provider("Backup"), 2);
+        assertThat(plan(customer).values("routes", "route_id")).containsExactly(route, backup);
+
+        record(UNHEALTHY);
+
+        assertThat(plan(customer).values("routes", "route_id")).containsExactly(backup, route);
+        assertThat(plan(customer).get("routes/1/code")).isEqualTo("demoted_unhealthy");
+        assertThat(plan(customer).get("routes/1/reason")).contains("does not answer");
+    }
+
+    @Test
+    void givesANewRevisionWhenTheStatusIsAnotherOnly() {
+        String customer = Api.newCustomer();
+        record(HEALTHY);
+        String revision = plan(customer).get("revision");
+
+        health.record(UUID.fromString(id), ASKED, HEALTHY, CHECKED.plusSeconds(30));
+
+        read().expectFields("{'health_checked_at': '2026-05-01 10:00:30.123456'}");
+        assertThat(plan(customer).get("revision")).isEqualTo(revision);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'hostname': 'other.example'}",
+                "{'port': 5061}",
+                "{'port': null}",
+                "{'transport': 'tcp'}",
+            })
+    void isUnknownAfterAMoveWhateverTheOldPlaceStillAnswers(String move) {
+        record(UNHEALTHY);
+
+        api.put(path(), move).expect(200);
+        record(UNHEALTHY);
+
+        read().expectFields("{'health_status': 'unknown', 'health_checked_at': '" + Api.NEVER + "'}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'tech_prefix': '0055#'}", "{'name': 'Other'}", "{'hostname': 'sip.hanaro.example'}"})
+    void staysWhenTheProviderStaysWhereItIs(String change) {
+        record(UNHEALTHY);
+
+        api.put(path(), change).expect(200);
+
+        read().expectFields("{'health_status': 'unhealthy', 'health_checked_at': '2026-05-01 10:00:00.123456'}");
+    }
+
+    @Test
+    void ofADisabledOrDeletedProviderIsNotWritten() {
+        api.put(path(), "{'enabled': false}").expect(200);
+        record(HEALTHY);
+        read().expectFields("{'health_status': 'unknown'}");
+
+        api.put(path(), "{'enabled': true}").expect(200);
+        api.delete(path()).expect(200);
+        record(HEALTHY);
+        read().expectFields("{'health_status': 'unknown'}");
+    }
+
+    @Test
+    void ofAProviderWithoutAPortIsWritten() {
+        api.put(path(), "{'port': null}").expect(200);
+
+        health.record(
+                UUID.fromString(id),
+                new SipEndpoint("sip.hanaro.example", null, Transport.UDP, "", ""),
+                HEALTHY,
+                CHECKED);
+
+        read().expectFields("{'health_status': 'healthy'}");
+    }
+
+    @Test
+    void waitsForAMoveThatIsUnderWayAndIsThenRefused() {
+        CompletableFuture<Void> probe = new TransactionTemplate(transactions).execute(move -> {
+            api.sql().sql("update provider set hostname = 'other.example'").update();
+            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> record(UNHEALTHY));
+            awaitAWaiter();
+            return waiting;
+        });
+
+        assertThat(probe).succeedsWithin(TIME_LIMIT);
+        read().expectFields("{'hostname': 'other.example', 'health_status': 'unknown'}");
+    }
+
+    @Test
+    void isKeptByAChangeThatWaitsForIt() {
+        CompletableFuture<Answer> change = new TransactionTemplate(transactions).execute(probe -> {
+            record(UNHEALTHY);
+            CompletableFuture<Answer> waiting =
+                    CompletableFuture.supplyAsync(() -> api.put(path(), "{'name': 'Changed'}"));
+            awaitAWaiter();
+            return waiting;
+        });
+
+        assertThat(change).succeedsWithin(TIME_LIMIT).extracting(Answer::status).isEqualTo(200);
+        read().expectFields("{'name': 'Changed', 'health_status': 'unhealthy'}");
+    }
+
+    private void awaitAWaiter() {
+        await().atMost(TIME_LIMIT)
+                .until(() -> CompletableFuture.supplyAsync(() ->
+                                        api.sql().sql("""
+                                select count(*) from pg_stat_activity
+                                where datname = current_database() and wait_event_type = 'Lock'""").query(Integer.class).single())
+                                .get()
+                        > 0);
+    }
+
+    private void record(HealthStatus status) {
+        health.record(UUID.fromString(id), ASKED, status, CHECKED);
+    }
+
+    private Answer plan(String customer) {
+        return api.get("/v1.0/route-plan?destination=%2B821012345678&customer_id=" + customer)
+                .expect(200);
+    }
+
+    private Answer read() {
+        return api.get(path()).expect(200);
+    }
+
+    private String path() {
+        return "/v1.0/providers/" + id;
+    }
+}
