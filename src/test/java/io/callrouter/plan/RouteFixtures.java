@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Routes, providers and tables of them. What a test does not say is ordinary: enabled, not deleted, of unknown health. */
 final class RouteFixtures {
@@ -98,6 +99,12 @@ final class RouteFixtures {
 
     static PlanQuery call(UUID customer, String destination) {
         return new PlanQuery(customer, new PhoneNumber(destination), NOW, Set.of(), true);
+    }
+
+    /** The same call, while these providers rest. */
+    static PlanQuery resting(PlanQuery call, ProviderEntry... providers) {
+        Set<UUID> ids = Arrays.stream(providers).map(ProviderEntry::id).collect(Collectors.toSet());
+        return new PlanQuery(call.customerId(), call.destination(), call.at(), ids, call.explain());
     }
 
     static UUID idOf(String name) {

@@ -43,7 +43,7 @@ class RouteSelectorPropertyTests {
         for (int seed = 0; seed < TABLES; seed++) {
             World world = World.random(new SplittableRandom(seed));
             RouteTable table = world.table();
-            for (PlanQuery query : queries()) {
+            for (PlanQuery query : queries(seed)) {
                 Expected expected = world.select(query);
 
                 RoutePlan plan = RouteSelector.select(table, query);
@@ -62,7 +62,7 @@ class RouteSelectorPropertyTests {
     void choosesTheSameStepsWhetherOrNotItExplains() {
         for (int seed = 0; seed < TABLES; seed++) {
             RouteTable table = World.random(new SplittableRandom(seed)).table();
-            for (PlanQuery query : queries()) {
+            for (PlanQuery query : queries(seed)) {
                 RoutePlan explained = RouteSelector.select(table, query);
 
                 RoutePlan live = RouteSelector.select(
@@ -105,7 +105,7 @@ class RouteSelectorPropertyTests {
     }
 
     private static void assertSelectsTheSame(RouteTable table, RouteTable expected, int seed, int change) {
-        for (PlanQuery query : queries()) {
+        for (PlanQuery query : queries(seed)) {
             RoutePlan plan = RouteSelector.select(table, query);
             RoutePlan wanted = RouteSelector.select(expected, query);
 
@@ -119,11 +119,20 @@ class RouteSelectorPropertyTests {
                 .isTrue();
     }
 
-    private static List<PlanQuery> queries() {
+    /** Every customer and destination, each while other providers rest. */
+    private static List<PlanQuery> queries(int seed) {
+        SplittableRandom random = new SplittableRandom(seed);
         return Stream.concat(CUSTOMERS.stream(), Stream.of(STRANGER))
                 .flatMap(customer -> DESTINATIONS.stream()
-                        .map(destination -> new PlanQuery(customer, new PhoneNumber(destination), NOW, Set.of(), true)))
+                        .map(destination ->
+                                new PlanQuery(customer, new PhoneNumber(destination), NOW, resting(random), true)))
                 .toList();
+    }
+
+    private static Set<UUID> resting(SplittableRandom random) {
+        Set<UUID> resting = new HashSet<>(PROVIDERS);
+        resting.removeIf(provider -> random.nextInt(3) > 0);
+        return resting;
     }
 
     private static <T> T anyOf(List<T> choices, SplittableRandom random) {
@@ -231,12 +240,12 @@ class RouteSelectorPropertyTests {
                 }
             }
             List<RouteEntry> plan = new ArrayList<>(distinct);
-            plan.removeIf(this::unhealthy);
-            distinct.stream().filter(this::unhealthy).forEach(plan::add);
+            plan.removeIf(route -> isLast(route, query));
+            distinct.stream().filter(route -> isLast(route, query)).forEach(plan::add);
             List<String> steps = new ArrayList<>();
             for (int i = 0; i < plan.size(); i++) {
                 RouteEntry route = plan.get(i);
-                boolean moved = unhealthy(route) && distinct.indexOf(route) != i;
+                boolean moved = isLast(route, query) && distinct.indexOf(route) != i;
                 steps.add(Expected.step(
                         i + 1,
                         route,
@@ -277,8 +286,9 @@ class RouteSelectorPropertyTests {
             return target.equals("all") ? 0 : target.length() - "+".length();
         }
 
-        private boolean unhealthy(RouteEntry route) {
-            return providers.get(route.providerId()).health() == HealthStatus.UNHEALTHY;
+        private boolean isLast(RouteEntry route, PlanQuery query) {
+            return providers.get(route.providerId()).health() == HealthStatus.UNHEALTHY
+                    || query.resting().contains(route.providerId());
         }
 
         private UUID anyRoute(SplittableRandom random) {

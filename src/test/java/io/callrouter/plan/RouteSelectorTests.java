@@ -18,6 +18,7 @@ import static io.callrouter.plan.RouteFixtures.deleted;
 import static io.callrouter.plan.RouteFixtures.disabled;
 import static io.callrouter.plan.RouteFixtures.healthy;
 import static io.callrouter.plan.RouteFixtures.provider;
+import static io.callrouter.plan.RouteFixtures.resting;
 import static io.callrouter.plan.RouteFixtures.route;
 import static io.callrouter.plan.RouteFixtures.table;
 import static io.callrouter.plan.RouteFixtures.unhealthy;
@@ -422,6 +423,85 @@ class RouteSelectorTests {
         assertThat(plan.steps().get(0).reason()).doesNotContain("moved").endsWith(".");
     }
 
+    /** Providers P1 to P4 by priority; a demoted step is written in brackets. */
+    @ParameterizedTest(name = "unhealthy {0}, resting {1}: {2}")
+    @CsvSource(nullValues = "none", textBlock = """
+            none,        none,        P1 P2 P3 P4
+            P1,          none,        P2 P3 P4 (P1)
+            none,        P1,          P2 P3 P4 (P1)
+            P1,          P1,          P2 P3 P4 (P1)
+            P1,          P2,          P3 P4 (P1) (P2)
+            P2,          P1,          P3 P4 (P1) (P2)
+            P1 P3,       P2,          P4 (P1) (P2) (P3)
+            P3,          P1,          P2 P4 (P1) (P3)
+            none,        P4,          P1 P2 P3 P4
+            P4,          P1,          P2 P3 (P1) P4
+            none,        P1 P2 P3 P4, P1 P2 P3 P4
+            P1 P2 P3 P4, none,        P1 P2 P3 P4
+            P1 P3,       P2 P4,       P1 P2 P3 P4
+            P1 P2 P3 P4, P1 P2 P3 P4, P1 P2 P3 P4
+            none,        P9,          P1 P2 P3 P4
+            """)
+    void movesTheUnhealthyAndTheRestingBehindTheOthers(String unhealthy, String resting, String plan) {
+        RouteBuilder[] routes = IntStream.rangeClosed(1, 4)
+                .mapToObj(number -> {
+                    ProviderEntry provider = provider("P" + number);
+                    boolean ill = names(unhealthy).contains(provider.name());
+                    return route().via(ill ? unhealthy(provider) : provider).priority(number);
+                })
+                .toArray(RouteBuilder[]::new);
+        ProviderEntry[] resters =
+                names(resting).stream().map(RouteFixtures::provider).toArray(ProviderEntry[]::new);
+
+        RoutePlan selected = RouteSelector.select(table(routes), resting(call(CUSTOMER, SEOUL), resters));
+
+        assertThat(selected.steps())
+                .map(step -> step.code() == DEMOTED_UNHEALTHY
+                        ? "(" + step.provider().name() + ")"
+                        : step.provider().name())
+                .isEqualTo(names(plan));
+        assertThat(selected.excluded()).isEmpty();
+        assertThat(selected.emptyReason()).isNull();
+    }
+
+    @Test
+    void movesARestingProviderBehindAppendedDefaults() {
+        RouteTable table = table(
+                route().to("+82").via(telnyx), route().via(sk), defaultRoute().via(twilio));
+
+        RoutePlan plan = RouteSelector.select(appending(CUSTOMER, table), resting(call(CUSTOMER, SEOUL), telnyx));
+
+        assertThat(providers(plan)).containsExactly("sk", "twilio", "telnyx");
+    }
+
+    @Test
+    void saysWhetherAMovedProviderDoesNotAnswerOrRests() {
+        RouteTable table = table(
+                route().via(unhealthy(telnyx)).priority(1),
+                route().via(twilio).priority(2),
+                route().via(unhealthy(sk)).priority(3),
+                route().via(kt).priority(4));
+
+        RoutePlan plan = RouteSelector.select(table, resting(call(CUSTOMER, SEOUL), twilio, sk));
+
+        assertThat(plan.steps())
+                .extracting(step -> step.provider().name(), Step::reason)
+                .containsExactly(
+                        tuple("kt", "The customer's own route for all destinations, priority 4."),
+                        tuple(
+                                "telnyx",
+                                "The customer's own route for all destinations, priority 1; moved behind the others"
+                                        + " because its provider does not answer."),
+                        tuple(
+                                "twilio",
+                                "The customer's own route for all destinations, priority 2; moved behind the others"
+                                        + " because its provider rests after too many failed calls."),
+                        tuple(
+                                "sk",
+                                "The customer's own route for all destinations, priority 3; moved behind the others"
+                                        + " because its provider does not answer."));
+    }
+
     @Test
     void plansForTheSystemDefaultItself() {
         RouteTable table =
@@ -566,6 +646,10 @@ class RouteSelectorTests {
             }
         }
         return routes;
+    }
+
+    private static List<String> names(String text) {
+        return text == null ? List.of() : List.of(text.split(" "));
     }
 
     private static List<String> providers(RoutePlan plan) {
