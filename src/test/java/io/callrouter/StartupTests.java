@@ -194,6 +194,7 @@ class StartupTests {
         "callrouter.access.recheck-interval, x",
         "callrouter.access.login-failures, 0",
         "callrouter.embedded.port, 65536",
+        "callrouter.breaker.failure-rate, 101",
     })
     void aSettingThatIsWrongIsNamed(String property, String value, CapturedOutput output) throws Exception {
         assertRefused(property, value, output);

@@ -1,7 +1,15 @@
 package io.callrouter.dial;
 
-/** Hears of every attempt that is over, whatever the call. Beans of this type are told on the gateway's threads. */
+/** Hears of every attempt, whatever the call. Beans of this type are told on the gateway's threads and must not wait. */
 public interface AttemptObserver {
+
+    /**
+     * An attempt begins. Whoever is told this is told how it ends.
+     *
+     * @param offer the call
+     * @param attempt without an outcome yet
+     */
+    default void started(CallOffer offer, Attempt attempt) {}
 
     /**
      * @param offer the call

@@ -122,13 +122,20 @@ public final class RouteTable {
         return revision;
     }
 
-    boolean hasProvider(UUID id) {
+    public boolean hasProvider(UUID id) {
         return providers.containsKey(id);
     }
 
     /** The provider with that id, deleted ones included; empty if there has never been one. */
     public Optional<ProviderEntry> findProvider(UUID id) {
         return Optional.ofNullable(providers.get(id));
+    }
+
+    /** The providers that can take calls: enabled and not deleted. In no particular order. */
+    public List<ProviderEntry> liveProviders() {
+        return providers.values().stream()
+                .filter(provider -> provider.enabled() && !provider.deleted())
+                .toList();
     }
 
     /** The provider a route leads to; the database makes sure that there is one. */
