@@ -21,7 +21,8 @@ import org.springframework.test.context.ContextConfiguration;
             "callrouter.admin.password=" + Api.ADMIN_PASSWORD,
             "callrouter.admin.access-key=" + Api.ADMIN_KEY,
             "callrouter.secret.encryption-key=dGhpcy1pcy1hLXRlc3Qta2V5LW9mLTMyLWJ5dGVzISE=",
-            "callrouter.plan.reload-interval=1h"
+            "callrouter.plan.reload-interval=1h",
+            "callrouter.health.enabled=false" // providers have names that nobody answers for
         })
 @ContextConfiguration(initializers = TestDatabase.Initializer.class)
 @Import(Api.Configuration.class)
