@@ -202,6 +202,7 @@ final class Call implements Resource {
                 state = CallState.DIALING;
                 sdp = null; // early media of the attempt before it
             });
+            tellObservers(observer -> observer.started(offer, attempt));
         }
 
         @Override
@@ -222,9 +223,13 @@ final class Call implements Resource {
         @Override
         public void finished(Attempt attempt) {
             change(() -> attempts.set(attempt.number() - 1, attempt));
+            tellObservers(observer -> observer.finished(offer, attempt));
+        }
+
+        private void tellObservers(Consumer<AttemptObserver> event) {
             for (AttemptObserver observer : observers) {
                 try {
-                    observer.finished(offer, attempt);
+                    event.accept(observer);
                 } catch (RuntimeException e) {
                     log.error("An observer of attempts failed at the call {}", id, e);
                 }

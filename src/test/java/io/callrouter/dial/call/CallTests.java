@@ -4,6 +4,7 @@ import static io.callrouter.testing.Api.NEVER;
 import static io.callrouter.testing.Api.newCustomer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.callrouter.dial.Attempt;
@@ -333,6 +334,9 @@ class CallTests {
                 .extracting(attempt -> attempt.candidate().provider().name())
                 .containsExactly("Alpha", "Beta");
         assertThat(told).extracting(attempt -> attempt.verdict().blamed()).containsExactly(true, false);
+        assertThat(observer.begunBy(call.get("id")))
+                .extracting(attempt -> attempt.candidate().provider().name(), Attempt::outcome)
+                .containsExactly(tuple("Alpha", null), tuple("Beta", null));
     }
 
     @Test

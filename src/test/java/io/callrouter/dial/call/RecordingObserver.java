@@ -16,6 +16,7 @@ final class RecordingObserver implements AttemptObserver {
     /** A header of calls at which another observer fails, before this one is told. */
     static final String BREAKING_HEADER = "X-Break-Observer";
 
+    private final List<Told> began = new CopyOnWriteArrayList<>();
     private final List<Told> told = new CopyOnWriteArrayList<>();
 
     private record Told(UUID call, Attempt attempt) {}
@@ -26,11 +27,7 @@ final class RecordingObserver implements AttemptObserver {
         @Bean
         @Order(1)
         AttemptObserver brokenObserver() {
-            return (offer, attempt) -> {
-                if (offer.headers().containsKey(BREAKING_HEADER)) {
-                    throw new IllegalStateException("This observer fails when it is asked to");
-                }
-            };
+            return new BrokenObserver();
         }
 
         @Bean
@@ -40,12 +37,46 @@ final class RecordingObserver implements AttemptObserver {
         }
     }
 
+    private static final class BrokenObserver implements AttemptObserver {
+
+        @Override
+        public void started(CallOffer offer, Attempt attempt) {
+            fail(offer);
+        }
+
+        @Override
+        public void finished(CallOffer offer, Attempt attempt) {
+            fail(offer);
+        }
+
+        private static void fail(CallOffer offer) {
+            if (offer.headers().containsKey(BREAKING_HEADER)) {
+                throw new IllegalStateException("This observer fails when it is asked to");
+            }
+        }
+    }
+
+    @Override
+    public void started(CallOffer offer, Attempt attempt) {
+        began.add(new Told(offer.callId(), attempt));
+    }
+
     @Override
     public void finished(CallOffer offer, Attempt attempt) {
         told.add(new Told(offer.callId(), attempt));
     }
 
+    /** The attempts of a call as they were when they began. */
+    List<Attempt> begunBy(String callId) {
+        return of(callId, began);
+    }
+
+    /** The attempts of a call as they were when they were over. */
     List<Attempt> of(String callId) {
+        return of(callId, told);
+    }
+
+    private static List<Attempt> of(String callId, List<Told> told) {
         return told.stream()
                 .filter(each -> each.call.toString().equals(callId))
                 .map(Told::attempt)
