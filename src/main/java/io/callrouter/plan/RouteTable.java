@@ -122,7 +122,7 @@ public final class RouteTable {
         return revision;
     }
 
-    public boolean hasProvider(UUID id) {
+    boolean hasProvider(UUID id) {
         return providers.containsKey(id);
     }
 

@@ -89,10 +89,10 @@ final class ProviderBreakers implements AttemptObserver {
     }
 
     private static @Nullable SipEndpoint place(RouteTable table, UUID id) {
-        if (!table.hasProvider(id) || table.provider(id).deleted()) {
-            return null;
-        }
-        return table.provider(id).endpoint();
+        return table.findProvider(id)
+                .filter(provider -> !provider.deleted())
+                .map(ProviderEntry::endpoint)
+                .orElse(null);
     }
 
     private void tell() {
@@ -117,9 +117,10 @@ final class ProviderBreakers implements AttemptObserver {
     private void log(Set<UUID> before, Set<UUID> now) {
         RouteTable names = table.get();
         breakers.forEach((id, breaker) -> {
-            if (now.contains(id) != before.contains(id) && names.hasProvider(id)) {
+            if (now.contains(id) != before.contains(id)) {
+                String name = names.findProvider(id).map(ProviderEntry::name).orElse("");
                 String change = now.contains(id) ? "rests: calls through it failed" : "has its regular place again";
-                log.info("The provider {} ({}) {}", names.provider(id).name(), id, change);
+                log.info("The provider {} ({}) {}", name, id, change);
             }
         });
     }
