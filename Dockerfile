@@ -20,9 +20,12 @@ COPY --chown=callrouter --from=build /build/layers/dependencies/ ./
 COPY --chown=callrouter --from=build /build/layers/snapshot-dependencies/ ./
 COPY --chown=callrouter --from=build /build/layers/application/ ./
 # A start that ends when it is complete shows the JVM which classes to keep ready; it runs on a throw-away database, with
-# the options of the ENTRYPOINT, because the cache fits no others.
+# the options of the ENTRYPOINT, because the cache fits no others. It halts without closing anything, so the database goes on
+# and has to be ended before its files can be deleted.
 RUN java -XX:AOTCacheOutput=callrouter.aot -XX:MaxRAMPercentage=75 -Dspring.context.exit=onRefresh \
         -Dcallrouter.embedded.data-dir=/tmp/training -jar callrouter.jar \
+    && kill -QUIT "$(head -n 1 /tmp/training/postgres/postmaster.pid)" \
+    && while [ -e /tmp/training/postgres/postmaster.pid ]; do sleep 0.1; done \
     && rm -rf /tmp/training
 
 # Where the generated keys go, and the embedded database if SPRING_DATASOURCE_URL names no other.
