@@ -21,7 +21,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +40,14 @@ public final class Dial {
     private final DialListener listener;
     private final Instant deadline;
 
-    /** Keeps events in order; legs call back on the gateway's threads, and also from within {@code gateway.call}. */
-    private final ReentrantLock lock = new ReentrantLock();
+    /**
+     * Keeps events in order: legs call back on the gateway's threads and from within {@code gateway.call}, and the caller
+     * hangs up when it likes, also from within what the listener hears.
+     */
+    private final Turns turns = new Turns();
+
+    /** Set before the turn comes, so that no attempt begins meanwhile. */
+    private volatile boolean givenUp;
 
     private int attempts;
     private @Nullable CurrentLeg current;
@@ -69,7 +74,7 @@ public final class Dial {
     }
 
     void start() {
-        locked(() -> {
+        turns.take(() -> {
             if (candidates.hasNext()) {
                 next();
             } else {
@@ -80,7 +85,8 @@ public final class Dial {
 
     /** Gives the walk up, or hangs the session up. Does nothing when both are over. */
     public void hangUp() {
-        locked(() -> {
+        givenUp = true;
+        turns.take(() -> {
             CurrentLeg leg = current;
             if (leg != null) {
                 leg.hangUp();
@@ -90,6 +96,10 @@ public final class Dial {
 
     private void next() {
         while (candidates.hasNext()) {
+            if (givenUp) {
+                over(new Canceled());
+                return;
+            }
             Instant now = clock.instant();
             if (attempts == limits.maxAttempts()) {
                 over(new Exhausted(last, Exhausted.Reason.MAX_ATTEMPTS));
@@ -115,6 +125,9 @@ public final class Dial {
         CurrentLeg leg = new CurrentLeg(Attempt.start(++attempts, candidate, uri, now), place);
         current = leg;
         tell(() -> listener.started(leg.attempt));
+        if (givenUp) {
+            return; // the turn of hangUp comes next
+        }
         leg.place(new ProviderCall(
                 offer.callId(),
                 candidate.provider(),
@@ -172,15 +185,6 @@ public final class Dial {
         return codes == null ? null : CodeSet.of(codes);
     }
 
-    private void locked(Runnable action) {
-        lock.lock();
-        try {
-            action.run();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** A listener that fails must not end the call. */
     private void tell(Runnable event) {
         try {
@@ -196,7 +200,6 @@ public final class Dial {
         private final Place place;
         private Attempt attempt;
         private @Nullable Leg leg;
-        private boolean hungUp;
         private boolean ended;
 
         CurrentLeg(Attempt attempt, Place place) {
@@ -207,9 +210,6 @@ public final class Dial {
         void place(ProviderCall call) {
             try {
                 leg = gateway.call(call, this);
-                if (hungUp) {
-                    endLeg();
-                }
             } catch (RuntimeException e) {
                 log.error("An attempt of the call {} failed", offer.callId(), e);
                 finished(new Unreachable(Unreachable.Cause.INTERNAL_ERROR, "This service failed; its log says why."));
@@ -217,18 +217,13 @@ public final class Dial {
         }
 
         void hangUp() {
-            hungUp = true;
             // Not when the provider says so: the caller has gone, and a session is over once a BYE is sent (RFC 3261,
             // section 15.1.1).
             if (attempt.outcome() == null) {
-                finished(new Outcome.Canceled());
+                finish(new Outcome.Canceled(), clock.instant());
             } else {
-                ended(Ending.HUNG_UP_HERE);
+                end(Ending.HUNG_UP_HERE);
             }
-            endLeg();
-        }
-
-        private void endLeg() {
             try {
                 if (leg != null) {
                     leg.hangUp();
@@ -240,7 +235,7 @@ public final class Dial {
 
         @Override
         public void sentTo(String address) {
-            locked(() -> {
+            turns.take(() -> {
                 if (attempt.outcome() == null) {
                     attempt = attempt.sentTo(address);
                 }
@@ -249,9 +244,10 @@ public final class Dial {
 
         @Override
         public void progressed(int code, String reason, @Nullable String sdp) {
-            locked(() -> {
+            Instant now = clock.instant();
+            turns.take(() -> {
                 if (attempt.outcome() == null) {
-                    attempt = attempt.progressed(code, clock.instant());
+                    attempt = attempt.progressed(code, now);
                     tell(() -> listener.progressed(attempt, code, sdp));
                 }
             });
@@ -259,31 +255,37 @@ public final class Dial {
 
         @Override
         public void finished(Outcome outcome) {
-            locked(() -> {
-                if (attempt.outcome() != null) {
-                    return;
+            Instant now = clock.instant();
+            turns.take(() -> {
+                if (attempt.outcome() == null) {
+                    finish(outcome, now);
                 }
-                Verdict verdict = policy.judge(outcome, attempt.rang(), triggersOf(attempt));
-                attempt = attempt.finished(outcome, verdict, clock.instant());
-                last = attempt;
-                if (!(outcome instanceof Answered)) {
-                    place.release();
-                }
-                tell(() -> listener.finished(attempt));
-                decide(attempt, outcome, verdict);
             });
+        }
+
+        private void finish(Outcome outcome, Instant now) {
+            Verdict verdict = policy.judge(outcome, attempt.rang(), triggersOf(attempt));
+            attempt = attempt.finished(outcome, verdict, now);
+            last = attempt;
+            if (!(outcome instanceof Answered)) {
+                place.release();
+            }
+            tell(() -> listener.finished(attempt));
+            decide(attempt, outcome, verdict);
         }
 
         @Override
         public void ended(Ending ending) {
-            locked(() -> {
-                if (attempt.outcome() instanceof Answered && !ended) {
-                    ended = true;
-                    current = null;
-                    place.release();
-                    tell(() -> listener.ended(ending));
-                }
-            });
+            turns.take(() -> end(ending));
+        }
+
+        private void end(Ending ending) {
+            if (attempt.outcome() instanceof Answered && !ended) {
+                ended = true;
+                current = null;
+                place.release();
+                tell(() -> listener.ended(ending));
+            }
         }
     }
 }

@@ -3,7 +3,10 @@ package io.callrouter.dial;
 import io.callrouter.dial.ProviderGateway.Ending;
 import org.jspecify.annotations.Nullable;
 
-/** Hears how a dial goes on, one event at a time and in order. It must not wait for anything. */
+/**
+ * Hears how a dial goes on, one event at a time and in order. It must not wait for anything. It may hang the dial up; what
+ * comes of that it hears when it is done with the event.
+ */
 public interface DialListener {
 
     /** An attempt began. */

@@ -24,7 +24,7 @@ public interface ProviderGateway {
         void hangUp();
     }
 
-    /** Hears what becomes of an attempt. */
+    /** Hears what becomes of an attempt. To be told without holding a lock that {@link #call} or a hang-up needs. */
     interface LegListener {
 
         /** An INVITE goes to that address; again for each address of a provider that has several. */
