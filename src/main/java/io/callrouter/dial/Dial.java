@@ -151,25 +151,25 @@ public final class Dial {
         return headers;
     }
 
-    private void decide(Attempt attempt, Outcome outcome, Verdict verdict) {
+    private void decide(CurrentLeg leg, Outcome outcome, Verdict verdict) {
         if (outcome instanceof Answered) {
-            over(new Connected(attempt));
+            over(new Connected(leg.attempt));
         } else if (outcome instanceof Outcome.Canceled) {
             over(new Canceled());
         } else if (verdict.goOn()) {
             next();
         } else if (outcome instanceof TimedOut && !clock.instant().isBefore(deadline)) {
-            over(new Exhausted(attempt, Exhausted.Reason.MAX_DURATION));
+            over(new Exhausted(leg.attempt, Exhausted.Reason.MAX_DURATION));
         } else {
-            over(new Refused(attempt, reasonToStop(attempt, outcome)));
+            over(new Refused(leg.attempt, reasonToStop(leg, outcome)));
         }
     }
 
-    private Refused.Reason reasonToStop(Attempt attempt, Outcome outcome) {
+    private Refused.Reason reasonToStop(CurrentLeg leg, Outcome outcome) {
         if (outcome instanceof TimedOut timedOut && timedOut.phase() == TimedOut.Phase.RINGING) {
             return Refused.Reason.RING_TIMEOUT;
         }
-        boolean wouldGoOn = policy.judge(outcome, false, triggersOf(attempt)).goOn();
+        boolean wouldGoOn = policy.judge(outcome, false, leg.triggers).goOn();
         return wouldGoOn ? Refused.Reason.AFTER_RINGING : Refused.Reason.FINAL_ANSWER;
     }
 
@@ -180,8 +180,8 @@ public final class Dial {
         tell(() -> listener.over(result));
     }
 
-    private static @Nullable CodeSet triggersOf(Attempt attempt) {
-        List<String> codes = attempt.candidate().provider().failoverCodes();
+    private static @Nullable CodeSet triggersOf(ProviderEntry provider) {
+        List<String> codes = provider.failoverCodes();
         return codes == null ? null : CodeSet.of(codes);
     }
 
@@ -189,7 +189,7 @@ public final class Dial {
     private void tell(Runnable event) {
         try {
             event.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("The listener of the call {} failed", offer.callId(), e);
         }
     }
@@ -199,6 +199,7 @@ public final class Dial {
 
         private final Place place;
         private Attempt attempt;
+        private @Nullable CodeSet triggers;
         private @Nullable Leg leg;
         private boolean ended;
 
@@ -209,8 +210,9 @@ public final class Dial {
 
         void place(ProviderCall call) {
             try {
+                triggers = triggersOf(call.provider());
                 leg = gateway.call(call, this);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // whatever it is, other providers may not have it
                 log.error("An attempt of the call {} failed", offer.callId(), e);
                 finished(new Unreachable(Unreachable.Cause.INTERNAL_ERROR, "This service failed; its log says why."));
             }
@@ -228,7 +230,7 @@ public final class Dial {
                 if (leg != null) {
                     leg.hangUp();
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.error("An attempt of the call {} could not be ended", offer.callId(), e);
             }
         }
@@ -264,14 +266,14 @@ public final class Dial {
         }
 
         private void finish(Outcome outcome, Instant now) {
-            Verdict verdict = policy.judge(outcome, attempt.rang(), triggersOf(attempt));
+            Verdict verdict = policy.judge(outcome, attempt.rang(), triggers);
             attempt = attempt.finished(outcome, verdict, now);
             last = attempt;
             if (!(outcome instanceof Answered)) {
                 place.release();
             }
             tell(() -> listener.finished(attempt));
-            decide(attempt, outcome, verdict);
+            decide(this, outcome, verdict);
         }
 
         @Override
