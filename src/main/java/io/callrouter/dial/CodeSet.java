@@ -2,6 +2,7 @@ package io.callrouter.dial;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -32,7 +33,7 @@ public record CodeSet(Set<String> codes) {
     }
 
     public static CodeSet of(String... codes) {
-        return new CodeSet(Set.of(codes));
+        return of(List.of(codes));
     }
 
     public static CodeSet of(Collection<String> codes) {
