@@ -43,6 +43,9 @@ public final class OptionsProbe {
     }
 
     private void ask(@Nullable List<InetSocketAddress> addresses) {
+        if (alive.isDone()) {
+            return;
+        }
         List<Hop> hops = addresses == null
                 ? List.of()
                 : addresses.stream()

@@ -18,12 +18,13 @@ import io.callrouter.sip.transport.Hop;
 import io.callrouter.sip.transport.Link;
 import io.callrouter.sip.transport.SipSockets;
 import io.callrouter.sip.transport.Timers;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,13 +139,24 @@ public final class UserAgent implements RequestHandler {
         SipEndpoint endpoint =
                 new SipEndpoint(target.hostPort().host(), target.hostPort().port(), inviteHop.transport(), "", "");
         CompletableFuture<Hop> hop = new CompletableFuture<>();
-        locator.locate(endpoint).whenComplete((addresses, failure) -> {
-            Optional<InetSocketAddress> reachable = failure != null
-                    ? Optional.empty()
-                    : addresses.stream().filter(address -> !isDenied(address)).findFirst();
-            hop.complete(reachable.map(inviteHop::at).orElse(inviteHop));
-        });
+        locator.locate(endpoint)
+                .whenComplete((addresses, failure) -> timers.now(() -> {
+                    Stream<Hop> hops = failure == null ? addresses.stream().map(inviteHop::at) : Stream.empty();
+                    hop.complete(hops.filter(this::isReachable).findFirst().orElse(inviteHop));
+                }));
         return hop;
+    }
+
+    private boolean isReachable(Hop hop) {
+        if (isDenied(hop.address())) {
+            return false;
+        }
+        try {
+            localAddress(hop);
+            return true;
+        } catch (UncheckedIOException e) {
+            return false; // such as an IPv6 address, where the machine has none
+        }
     }
 
     void add(Session session) {
