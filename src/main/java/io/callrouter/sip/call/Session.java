@@ -152,6 +152,10 @@ final class Session {
             transaction.answer(answer(request, 500, "Server Internal Error").with("Retry-After", "5"));
             return;
         }
+        if (UserAgent.insistsOnExtensions(request)) {
+            transaction.answer(UserAgent.badExtension(request));
+            return;
+        }
         switch (request.method()) {
             case SipRequest.BYE -> {
                 transaction.answer(answer(request, 200, "OK"));

@@ -36,6 +36,8 @@ public final class UserAgent implements RequestHandler {
     /** What this user agent understands; PRACK is not among it, so nobody asks for it (RFC 3262). */
     static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE";
 
+    private static final String REQUIRE = "Require";
+
     /** Requests outside of any session that are answered in a second; carriers ask now and then whether we live. */
     private static final int MOST_STRAY_REQUESTS = 100;
 
@@ -192,10 +194,25 @@ public final class UserAgent implements RequestHandler {
         if (request.to().tag() != null || request.method().equals(SipRequest.CANCEL)) {
             return answer(request, 481, "Call/Transaction Does Not Exist");
         }
+        if (insistsOnExtensions(request)) {
+            return badExtension(request);
+        }
         if (request.method().equals(SipRequest.OPTIONS)) {
             return answer(request, 200, "OK").with("Allow", ALLOW);
         }
         return answer(request, 405, "Method Not Allowed").with("Allow", ALLOW);
+    }
+
+    /** Nothing that a peer can require is understood here; a call can be ended all the same (section 8.2.2.3). */
+    static boolean insistsOnExtensions(SipRequest request) {
+        boolean ends =
+                request.method().equals(SipRequest.BYE) || request.method().equals(SipRequest.CANCEL);
+        return !ends && request.headers().first(REQUIRE) != null;
+    }
+
+    static SipResponse badExtension(SipRequest request) {
+        String required = String.join(", ", request.headers().all(REQUIRE));
+        return answer(request, 420, "Bad Extension").with("Unsupported", required);
     }
 
     static SipResponse answer(SipRequest request, int code, String reason) {
