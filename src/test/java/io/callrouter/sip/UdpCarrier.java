@@ -29,8 +29,12 @@ final class UdpCarrier implements AutoCloseable {
     private volatile SocketAddress peer;
 
     UdpCarrier(Script script) {
+        this("127.0.0.1", script);
+    }
+
+    UdpCarrier(String address, Script script) {
         try {
-            this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+            this.socket = new DatagramSocket(0, InetAddress.getByName(address));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,146 @@
+package io.callrouter.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.callrouter.dial.Outcome.Canceled;
+import io.callrouter.dial.Outcome.TimedOut;
+import io.callrouter.dial.Outcome.TimedOut.Phase;
+import io.callrouter.provider.Transport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** RFC 3261, sections 9.1 and 15. */
+class CancelTests {
+
+    private static final UdpCarrier.Script SILENT = (request, self) -> {};
+    private static final UdpCarrier.Script RINGING = (request, self) -> {
+        if (request.is("INVITE")) {
+            self.send(request.answer(180, "b"));
+        }
+    };
+
+    private final Calls calls = Calls.open();
+
+    @AfterEach
+    void close() {
+        calls.close();
+    }
+
+    private static SipText awaitOne(UdpCarrier carrier, String method) {
+        await().until(() -> !carrier.received(method).isEmpty());
+        return carrier.received(method).get(0);
+    }
+
+    @Test
+    void nothingIsCancelledBeforeAProvisionalAnswer() {
+        try (UdpCarrier carrier = new UdpCarrier(SILENT)) {
+            Recorder call = calls.place(Calls.callTo(carrier.port(), Transport.UDP));
+            SipText invite = awaitOne(carrier, "INVITE");
+            call.hangUp();
+            assertThat(call.outcome()).isEqualTo(new Canceled());
+            assertThat(carrier.received).allMatch(message -> message.is("INVITE"));
+
+            carrier.send(invite.answer(180, "late"));
+
+            assertThat(awaitOne(carrier, "CANCEL").branch()).isEqualTo(invite.branch());
+            assertThat(call.progress).isEmpty();
+        }
+    }
+
+    @Test
+    void anAnswerToACallThatWasGivenUpIsAcknowledgedAndHungUp() {
+        try (UdpCarrier carrier = new UdpCarrier(SILENT)) {
+            Recorder call = calls.place(Calls.callTo(carrier.port(), Transport.UDP));
+            SipText invite = awaitOne(carrier, "INVITE");
+            call.hangUp();
+            assertThat(call.outcome()).isEqualTo(new Canceled());
+
+            carrier.send(new Dialogue(invite, "late", "UDP").answer(carrier.port()));
+
+            assertThat(awaitOne(carrier, "ACK").header("To")).endsWith(";tag=late");
+            assertThat(awaitOne(carrier, "BYE").header("CSeq")).isEqualTo("2 BYE");
+            assertThat(carrier.received("CANCEL")).isEmpty();
+            assertThat(call.outcomes).hasSize(1);
+            assertThat(call.endings).isEmpty();
+        }
+    }
+
+    @Test
+    void anAnswerThatCrossesTheCancelIsAcknowledgedAndHungUp() {
+        try (UdpCarrier carrier = new UdpCarrier(RINGING)) {
+            Recorder call = calls.place(Calls.callTo(carrier.port(), Transport.UDP));
+            await().until(() -> !call.progress.isEmpty());
+            call.hangUp();
+            SipText cancel = awaitOne(carrier, "CANCEL");
+            carrier.send(cancel.answer(481, ""));
+            carrier.send(new Dialogue(carrier.received("INVITE").get(0), "b", "UDP").answer(carrier.port()));
+
+            assertThat(awaitOne(carrier, "ACK").header("CSeq")).isEqualTo("1 ACK");
+            assertThat(awaitOne(carrier, "BYE").header("To")).endsWith(";tag=b");
+            assertThat(call.outcomes).containsExactly(new Canceled());
+        }
+    }
+
+    @Test
+    void aCancelRepeatsItsInviteAndTheEndIsAcknowledged() {
+        try (UdpCarrier carrier = new UdpCarrier(RINGING)) {
+            Recorder call = calls.place(Calls.callTo(carrier.port(), Transport.UDP));
+            await().until(() -> !call.progress.isEmpty());
+            call.hangUp();
+            call.hangUp();
+            SipText cancel = awaitOne(carrier, "CANCEL");
+            SipText invite = carrier.received("INVITE").get(0);
+            carrier.send(cancel.answer(200, "x"));
+            carrier.send(invite.answer(487, "b"));
+
+            assertThat(cancel.startLine()).isEqualTo(invite.startLine().replace("INVITE ", "CANCEL "));
+            assertThat(cancel.headers("Via")).containsExactly(invite.header("Via"));
+            assertThat(cancel.header("To")).isEqualTo(invite.header("To"));
+            assertThat(cancel.header("From")).isEqualTo(invite.header("From"));
+            assertThat(cancel.header("Call-ID")).isEqualTo(invite.header("Call-ID"));
+            assertThat(cancel.header("CSeq")).isEqualTo("1 CANCEL");
+            assertThat(cancel.body()).isEmpty();
+            assertThat(awaitOne(carrier, "ACK").header("To")).endsWith(";tag=b");
+            assertThat(carrier.received("CANCEL")).hasSize(1);
+        }
+    }
+
+    @Test
+    void whoeverRingsTooLongIsCancelled() {
+        try (UdpCarrier carrier = new UdpCarrier(RINGING)) {
+            Recorder call = calls.place(Calls.callTo(carrier.port(), Transport.UDP));
+
+            assertThat(call.outcome()).isEqualTo(new TimedOut(Phase.RINGING));
+            awaitOne(carrier, "CANCEL");
+        }
+    }
+
+    @Test
+    void whoeverRingsAfterItsTimeIsCancelled() {
+        try (UdpCarrier carrier = new UdpCarrier(SILENT)) {
+            Recorder call = calls.place(Calls.callTo(carrier.port(), Transport.UDP));
+            assertThat(call.outcome()).isEqualTo(new TimedOut(Phase.NO_RESPONSE));
+
+            carrier.send(carrier.received("INVITE").get(0).answer(183, "late"));
+
+            awaitOne(carrier, "CANCEL");
+            assertThat(call.progress).isEmpty();
+        }
+    }
+
+    @Test
+    void tryingIsNoProgress() {
+        try (UdpCarrier carrier = new UdpCarrier((request, self) -> {
+            if (request.is("INVITE")) {
+                self.send(request.answer(100, ""));
+            }
+        })) {
+            Recorder call = calls.place(Calls.callTo(carrier.port(), Transport.UDP));
+
+            assertThat(call.outcome()).isEqualTo(new TimedOut(Phase.NO_PROGRESS));
+            assertThat(call.progress).isEmpty();
+            awaitOne(carrier, "CANCEL");
+        }
+    }
+}
