@@ -1,5 +1,7 @@
 package io.callrouter.sip;
 
+import static org.awaitility.Awaitility.await;
+
 import io.callrouter.dial.ProviderCall;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.plan.ProviderEntry;
@@ -86,7 +88,7 @@ final class Calls implements AutoCloseable {
                 Duration.ofSeconds(30));
     }
 
-    /** The same call, for a carrier that is silent on purpose. */
+    /** The same call, for a carrier that is silent, or rings, on purpose. */
     static ProviderCall impatient(ProviderCall call) {
         return new ProviderCall(
                 call.callId(),
@@ -96,8 +98,15 @@ final class Calls implements AutoCloseable {
                 call.sdp(),
                 call.headers(),
                 Duration.ofMillis(700),
-                call.ringTimeout(),
+                Duration.ofMillis(700),
                 call.timeLimit());
+    }
+
+    /** Returns when all that the gateway was asked before is under way: it does one thing after the other. */
+    void settle(UdpCarrier carrier) {
+        int before = carrier.received("OPTIONS").size();
+        gateway.isAlive(callTo(carrier.port(), Transport.UDP).provider(), Duration.ofMillis(1));
+        await().until(() -> carrier.received("OPTIONS").size() > before);
     }
 
     double dropped(String cause) {

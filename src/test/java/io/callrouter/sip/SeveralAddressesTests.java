@@ -75,7 +75,7 @@ class SeveralAddressesTests {
             Recorder call = placeByService(silent.port(), busy.port());
 
             assertThat(call.outcome()).isEqualTo(new Rejected(486, "Scripted", null));
-            assertThat(call.sentTo).containsExactly("udp 127.0.0.1:" + silent.port(), "udp 127.0.0.1:" + busy.port());
+            assertThat(call.sentTo).containsExactly("udp:127.0.0.1:" + silent.port(), "udp:127.0.0.1:" + busy.port());
             assertSameRequest(silent.received.get(0), busy.received.get(0));
             assertThat(silent.received).allMatch(message -> message.is("INVITE"));
         }
@@ -162,7 +162,7 @@ class SeveralAddressesTests {
             Recorder call = calls.place(callTo("mixed.test", carrier.port(), Transport.UDP));
 
             assertThat(call.outcome()).isEqualTo(new Rejected(486, "Scripted", null));
-            assertThat(call.sentTo).containsExactly("udp 127.0.0.1:" + carrier.port());
+            assertThat(call.sentTo).containsExactly("udp:127.0.0.1:" + carrier.port());
         }
     }
 
