@@ -101,8 +101,17 @@ final class StreamCarrier implements AutoCloseable {
             this.socket = socket;
         }
 
+        StreamCarrier carrier() {
+            return StreamCarrier.this;
+        }
+
         int port() {
             return StreamCarrier.this.port();
+        }
+
+        /** Whether it is the first that was made. */
+        boolean isFirst() {
+            return connections.get(0) == this;
         }
 
         private void read() {
