@@ -155,7 +155,7 @@ final class Call implements Resource {
                 id, version, subject, state, attempts, skipped, sdp, cause, tmCreate, tmProgress, tmAnswer, tmEnd);
     }
 
-    /** Completes when the call is answered or over. */
+    /** Completes when the call is answered or over; one that is hung up on answer, when it is over. */
     CompletableFuture<Void> decided() {
         return decided.copy();
     }
@@ -260,9 +260,10 @@ final class Call implements Resource {
                 }
             });
             if (subject.hangupOnAnswer()) {
-                hangUp(CallCause.HANGUP_ON_ANSWER);
+                hangUp(CallCause.HANGUP_ON_ANSWER); // and is decided when it is over
+            } else {
+                decided.complete(null);
             }
-            decided.complete(null);
         }
 
         private void fail(CallCause why) {
