@@ -66,7 +66,7 @@ public final class OutgoingCall implements Leg {
     public void start() {
         step(() -> {
             limit = agent.timers().after(call.timeLimit(), this::timedOut);
-            silence = agent.timers().after(call.noResponseTimeout(), this::notLocated);
+            silence = agent.timers().afterListening(call.noResponseTimeout(), this::notLocated);
             agent.locator()
                     .locate(call.provider().endpoint())
                     .whenComplete((addresses, failure) -> step(() -> located(addresses, failure)));
@@ -116,7 +116,7 @@ public final class OutgoingCall implements Leg {
         ringing.cancel();
         lastProgress = 0;
         listener.sentTo(hop.toString());
-        silence = agent.timers().after(call.noResponseTimeout(), this::nothingHeard);
+        silence = agent.timers().afterListening(call.noResponseTimeout(), this::nothingHeard);
         try {
             current = new Invite(agent, this, hop, requests.to(hop));
             current.send();

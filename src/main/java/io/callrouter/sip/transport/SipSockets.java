@@ -28,6 +28,7 @@ public final class SipSockets {
 
     private static final int RECEIVE_BUFFER = 4 * 1024 * 1024; // a burst of answers waits here, not on the wire
     private static final int LARGEST_DATAGRAM = 65_536;
+    private static final int DATAGRAMS_AT_ONCE = 256; // behind a burst, answers are read before timers ring
     private static final int MOST_ACCEPTED = 1_000;
     private static final long ACCEPTED_IDLE_SECONDS = 120;
     private static final int TRIES_FOR_A_PORT = 20;
@@ -86,7 +87,9 @@ public final class SipSockets {
                 .group(loop)
                 .channel(NioDatagramChannel.class)
                 .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST_DATAGRAM))
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new FixedRecvByteBufAllocator(LARGEST_DATAGRAM).maxMessagesPerRead(DATAGRAMS_AT_ONCE))
                 .handler(new DatagramReceiver(receiver, dropped))
                 .bind(address));
     }
