@@ -13,6 +13,7 @@ import io.callrouter.dial.FailoverPolicy;
 import io.callrouter.dial.FailoverPolicy.AfterRinging;
 import io.callrouter.dial.ProviderGateway.Ending;
 import io.callrouter.provider.Transport;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +162,19 @@ class SippFailoverTests {
             assertThat(call.codes()).containsExactly(503, 200);
             assertThat(call.hangUp()).isEqualTo(Ending.HUNG_UP_HERE);
             assertThat(second.finish().received("BYE")).hasSize(1);
+        }
+    }
+
+    /** The two carriers of docs/operations.md. */
+    @Test
+    void theCarriersOfTheManualFailOver() {
+        String refusing = Path.of("docs/sipp/503.xml").toAbsolutePath().toString();
+        try (SippCarrier first = SippCarrier.start("-sf", refusing, "-aa");
+                SippCarrier second = SippCarrier.start("-sn", "uas", "-aa")) {
+            DialledCall call = dial(calls, at(first.port()), at(second.port()));
+
+            assertThat(call.codes()).containsExactly(503, 200);
+            call.hangUp();
         }
     }
 }
