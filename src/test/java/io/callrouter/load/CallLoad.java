@@ -48,7 +48,7 @@ class CallLoad {
 
     private static final int RATE = Integer.getInteger("rate", 200);
     private static final int CALLS = Integer.getInteger("calls", 12_000);
-    private static final int WARM_UP = Integer.getInteger("warm-up", 3_000);
+    private static final int WARM_UP = Integer.getInteger("warm-up", 4_000);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     @Autowired
@@ -71,13 +71,15 @@ class CallLoad {
                 Sipp answering = new Sipp(directory, "/sipp/load-answers.xml")) {
             api.route(customer, "+82", provider(failing), 1);
             api.route(customer, "+82", provider(answering), 2);
-            run(customer, WARM_UP);
+            run(customer, WARM_UP / 4, RATE / 8);
+            run(customer, WARM_UP / 4, RATE / 2);
+            run(customer, WARM_UP / 2, RATE);
             State before = State.now();
             latencies.clear();
             connected.set(0);
 
             long start = System.nanoTime();
-            run(customer, CALLS);
+            run(customer, CALLS, RATE);
             double seconds = (System.nanoTime() - start) / 1e9;
 
             State after = State.now();
@@ -95,11 +97,11 @@ class CallLoad {
                 .get("id");
     }
 
-    private void run(String customer, int calls) throws InterruptedException {
+    private void run(String customer, int calls, int rate) throws InterruptedException {
         Semaphore done = new Semaphore(0);
         long start = System.nanoTime();
         for (int i = 0; i < calls; i++) {
-            long due = start + i * 1_000_000_000L / RATE;
+            long due = start + i * 1_000_000_000L / rate;
             LockSupport.parkNanos(due - System.nanoTime());
             call(customer, due, done);
         }
