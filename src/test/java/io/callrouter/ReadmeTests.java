@@ -1,24 +1,30 @@
 package io.callrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.callrouter.testing.Api;
 import io.callrouter.testing.Needs;
 import io.callrouter.testing.ServiceTest;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Types the README's session into a shell and compares what comes back with what is printed there. */
+/** Types the README's sessions into a shell, with the carriers it names, and compares what comes back with what is printed. */
 @ServiceTest
 class ReadmeTests {
 
@@ -31,10 +37,18 @@ class ReadmeTests {
     @TempDir
     Path directory;
 
+    private final List<Process> carriers = new ArrayList<>();
+
+    @AfterEach
+    void stopCarriers() {
+        carriers.forEach(Process::destroyForcibly);
+    }
+
     @Test
     void theSessionWorksAsPrinted() throws IOException, InterruptedException {
-        Needs.programs("bash curl grep sed", "bash", "curl", "grep", "sed");
+        Needs.programs("bash curl grep sed sip-tester", "bash", "curl", "grep", "sed", "sipp");
         api.reset();
+        startCarriers(Files.readString(Path.of("README.md")));
         Files.createDirectory(directory.resolve("data"));
         Files.writeString(directory.resolve("data/admin-key"), Api.ADMIN_KEY + "\n");
         List<String> printed = session(Files.readString(Path.of("README.md")));
@@ -55,6 +69,30 @@ class ReadmeTests {
 
         assertThat(shell.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(withoutChance(answered)).isEqualTo(withoutChance(expected));
+    }
+
+    private void startCarriers(String readme) throws IOException {
+        List<String> commands =
+                readme.lines().filter(line -> line.startsWith("sipp ")).toList();
+        assertThat(commands).hasSize(2);
+        for (String command : commands) {
+            List<String> words = new ArrayList<>(List.of(command.split(" ")));
+            words.add("-nostdin");
+            carriers.add(new ProcessBuilder(words)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start());
+            int port = Integer.parseInt(words.get(words.indexOf("-p") + 1));
+            await().until(() -> isTaken(port));
+        }
+    }
+
+    private static boolean isTaken(int port) {
+        try (DatagramSocket socket = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+            return !socket.isBound();
+        } catch (SocketException e) {
+            return true;
+        }
     }
 
     private static List<String> session(String readme) {

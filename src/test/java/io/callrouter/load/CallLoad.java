@@ -41,7 +41,6 @@ import tools.jackson.databind.json.JsonMapper;
 @ServiceTest
 @TestPropertySource(
         properties = {
-            "callrouter.sip.denied-networks=169.254.0.0/16",
             "callrouter.breaker.minimum-calls=1000000" // or the carrier that always fails would soon be tried last
         })
 class CallLoad {
