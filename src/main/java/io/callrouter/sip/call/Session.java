@@ -11,9 +11,13 @@ import io.callrouter.sip.transport.Timers.Timer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A call that was answered, until either side ends it (RFC 3261, sections 14 and 15). */
 final class Session {
+
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
 
     /** Checks without an answer in a row that end it: one may fall into a moment of the network. */
     private static final int MOST_MISSED_CHECKS = 2;
@@ -102,7 +106,17 @@ final class Session {
         dialog.hop().thenAccept(next -> agent.timers().now(() -> bye(next)));
     }
 
+    /** What fails here must not leave a session that never ends. */
     private void bye(Hop next) {
+        try {
+            sendBye(next);
+        } catch (RuntimeException e) {
+            log.error("A BYE could not be sent", e);
+            end(Ending.HUNG_UP_HERE);
+        }
+    }
+
+    private void sendBye(Hop next) {
         SipRequest bye = dialog.request(SipRequest.BYE, next, challenges);
         agent.transactions().request(bye, agent.link(next), new ClientTransaction.Listener() {
             @Override
