@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.callrouter.access.TokenSource.TokenChanged;
-import java.time.Clock;
+import io.callrouter.testing.HandMovedClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +22,7 @@ class CallersTests {
     private static final Duration RECHECK = Duration.ofSeconds(5);
     private static final Token TOKEN = new Token("cr_token");
 
-    private final SteppedClock clock = new SteppedClock();
+    private final HandMovedClock clock = new HandMovedClock();
     private final FakeSource keys = new FakeSource();
     private final FakeSource logins = new FakeSource();
     private final Callers callers = new Callers(
@@ -60,7 +58,7 @@ class CallersTests {
         keys.add(TOKEN, caller("key", null));
 
         callers.find(TOKEN);
-        clock.advance(RECHECK.minusNanos(1));
+        clock.move(RECHECK.minusNanos(1));
         callers.find(TOKEN);
 
         assertThat(keys.asked).isEqualTo(1);
@@ -71,7 +69,7 @@ class CallersTests {
         keys.add(TOKEN, caller("key", null));
 
         callers.find(TOKEN);
-        clock.advance(RECHECK);
+        clock.move(RECHECK);
         callers.find(TOKEN);
 
         assertThat(keys.asked).isEqualTo(2);
@@ -83,7 +81,7 @@ class CallersTests {
 
         for (int second = 0; second <= 5; second++) {
             callers.find(TOKEN);
-            clock.advance(Duration.ofSeconds(1));
+            clock.move(Duration.ofSeconds(1));
         }
 
         assertThat(keys.asked).isEqualTo(2);
@@ -96,7 +94,7 @@ class CallersTests {
 
         keys.remove(TOKEN);
         assertThat(callers.find(TOKEN)).as("within the interval").isPresent();
-        clock.advance(RECHECK);
+        clock.move(RECHECK);
 
         assertThat(callers.find(TOKEN)).isEmpty();
         assertThat(callers.find(TOKEN)).as("ever after").isEmpty();
@@ -110,7 +108,7 @@ class CallersTests {
         callers.find(TOKEN);
 
         keys.add(TOKEN, service);
-        clock.advance(RECHECK);
+        clock.move(RECHECK);
 
         assertThat(callers.find(TOKEN)).contains(service);
     }
@@ -169,7 +167,7 @@ class CallersTests {
 
         keys.failure = new DataAccessResourceFailureException("away");
         for (int hour = 0; hour < 3; hour++) {
-            clock.advance(Duration.ofHours(1));
+            clock.move(Duration.ofHours(1));
             assertThat(callers.find(TOKEN)).contains(caller);
         }
     }
@@ -180,7 +178,7 @@ class CallersTests {
         callers.find(TOKEN);
 
         keys.failure = new CannotCreateTransactionException("away");
-        clock.advance(RECHECK);
+        clock.move(RECHECK);
 
         assertThat(callers.find(TOKEN)).isPresent();
     }
@@ -191,7 +189,7 @@ class CallersTests {
         callers.find(TOKEN);
 
         keys.failure = new DataAccessResourceFailureException("away");
-        clock.advance(RECHECK);
+        clock.move(RECHECK);
         callers.find(TOKEN);
         callers.find(TOKEN);
 
@@ -203,12 +201,12 @@ class CallersTests {
         keys.add(TOKEN, caller("key", null));
         callers.find(TOKEN);
         keys.failure = new DataAccessResourceFailureException("away");
-        clock.advance(RECHECK);
+        clock.move(RECHECK);
         callers.find(TOKEN);
 
         keys.remove(TOKEN);
         keys.failure = null;
-        clock.advance(RECHECK);
+        clock.move(RECHECK);
 
         assertThat(callers.find(TOKEN)).isEmpty();
     }
@@ -236,9 +234,9 @@ class CallersTests {
         keys.add(TOKEN, caller("key", clock.instant().plusSeconds(2)));
         assertThat(callers.find(TOKEN)).isPresent();
 
-        clock.advance(Duration.ofSeconds(2).minusNanos(1));
+        clock.move(Duration.ofSeconds(2).minusNanos(1));
         assertThat(callers.find(TOKEN)).as("just before").isPresent();
-        clock.advance(Duration.ofNanos(1));
+        clock.move(Duration.ofNanos(1));
 
         assertThat(callers.find(TOKEN)).as("at the instant of expiry").isEmpty();
         assertThat(keys.asked).isEqualTo(1);
@@ -250,7 +248,7 @@ class CallersTests {
         callers.find(TOKEN);
 
         keys.failure = new DataAccessResourceFailureException("away");
-        clock.advance(Duration.ofSeconds(60));
+        clock.move(Duration.ofSeconds(60));
 
         assertThat(callers.find(TOKEN)).isEmpty();
     }
@@ -302,30 +300,6 @@ class CallersTests {
             Optional<Caller> found = Optional.ofNullable(callers.get(tokenHash));
             afterReading.run();
             return found;
-        }
-    }
-
-    private static final class SteppedClock extends Clock {
-
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void advance(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
         }
     }
 }

@@ -5,13 +5,13 @@ import static io.callrouter.dial.DialFixtures.candidates;
 import static io.callrouter.dial.DialFixtures.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.callrouter.dial.DialFixtures.HandMovedClock;
 import io.callrouter.dial.DialFixtures.Places;
 import io.callrouter.dial.DialFixtures.Transcript;
 import io.callrouter.dial.Outcome.TimedOut.Phase;
 import io.callrouter.dial.Outcome.Unreachable.Cause;
 import io.callrouter.dial.ProviderGateway.Ending;
 import io.callrouter.dial.RecordingGateway.RecordedLeg;
+import io.callrouter.testing.HandMovedClock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;

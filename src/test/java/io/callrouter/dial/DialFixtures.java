@@ -9,9 +9,9 @@ import io.callrouter.plan.ProviderEntry;
 import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
+import io.callrouter.testing.HandMovedClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,7 +30,7 @@ final class DialFixtures {
 
     static final PhoneNumber SOURCE = new PhoneNumber("+12025550123");
     static final PhoneNumber DESTINATION = new PhoneNumber("+821012345678");
-    static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
+    static final Instant NOW = HandMovedClock.START;
 
     /** More attempts than a test makes, and more time than it takes. */
     static final DialLimits NO_LIMITS = new DialLimits(
@@ -89,21 +89,6 @@ final class DialFixtures {
 
     private static UUID idOf(String name) {
         return UUID.nameUUIDFromBytes(name.getBytes(UTF_8));
-    }
-
-    /** Shows the time that a test sets. */
-    static final class HandMovedClock implements InstantSource {
-
-        private volatile Instant now = NOW;
-
-        void forward(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 
     /** Knows which providers are full, and counts the places that are taken. */

@@ -4,7 +4,6 @@ import static io.callrouter.dial.DialFixtures.offer;
 import static io.callrouter.dial.DialFixtures.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.callrouter.dial.DialFixtures.HandMovedClock;
 import io.callrouter.dial.DialFixtures.Places;
 import io.callrouter.dial.DialFixtures.Transcript;
 import io.callrouter.dial.FailoverPolicy.AfterRinging;
@@ -14,6 +13,7 @@ import io.callrouter.dial.Outcome.TimedOut.Phase;
 import io.callrouter.dial.Outcome.Unreachable.Cause;
 import io.callrouter.dial.ProviderGateway.Ending;
 import io.callrouter.dial.RecordingGateway.RecordedLeg;
+import io.callrouter.testing.HandMovedClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -226,7 +226,7 @@ class FailoverDialerPropertyTests {
             switch (event.kind) {
                 case TIME_PASSES -> {
                     if (!leg.isHungUp()) { // what crosses a hang-up takes no time
-                        clock.forward(Duration.ofMillis(event.value));
+                        clock.move(Duration.ofMillis(event.value));
                     }
                 }
                 case PROGRESS -> leg.progresses(event.value);

@@ -8,7 +8,6 @@ import static io.callrouter.dial.DialFixtures.provider;
 import static io.callrouter.dial.FailoverPolicy.AfterRinging.STOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.callrouter.dial.DialFixtures.HandMovedClock;
 import io.callrouter.dial.DialFixtures.Places;
 import io.callrouter.dial.DialFixtures.Transcript;
 import io.callrouter.dial.DialResult.Connected;
@@ -19,6 +18,7 @@ import io.callrouter.dial.Outcome.Unreachable;
 import io.callrouter.dial.Outcome.Unreachable.Cause;
 import io.callrouter.dial.ProviderGateway.Ending;
 import io.callrouter.dial.RecordingGateway.RecordedLeg;
+import io.callrouter.testing.HandMovedClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -220,13 +220,13 @@ class FailoverDialerTests {
     void tellsOfEachAttemptWhereItWentAndWhen() {
         dial("a", "b");
         gateway.leg(1).rejects(503);
-        clock.forward(Duration.ofSeconds(1));
+        clock.move(Duration.ofSeconds(1));
         gateway.leg(2).sentTo("192.0.2.1:5060/udp");
         gateway.leg(2).sentTo("192.0.2.2:5060/udp");
         gateway.leg(2).progresses(183);
-        clock.forward(Duration.ofSeconds(1));
+        clock.move(Duration.ofSeconds(1));
         gateway.leg(2).rings();
-        clock.forward(Duration.ofSeconds(1));
+        clock.move(Duration.ofSeconds(1));
         gateway.leg(2).rejects(486);
 
         Attempt second = transcript.finished.get(1);
@@ -329,9 +329,9 @@ class FailoverDialerTests {
     void givesEachAttemptItsTimeoutsAndWhatIsLeftOfTheCalls() {
         DialLimits limits = new DialLimits(10, Duration.ofSeconds(90), Duration.ofSeconds(4), Duration.ofSeconds(60));
         dial(limits, candidates("a", "b", "c"));
-        clock.forward(Duration.ofSeconds(4));
+        clock.move(Duration.ofSeconds(4));
         gateway.leg(1).timesOut(Phase.NO_RESPONSE);
-        clock.forward(Duration.ofSeconds(50));
+        clock.move(Duration.ofSeconds(50));
         gateway.leg(2).rejects(503);
 
         assertThat(gateway.calls())
@@ -380,7 +380,7 @@ class FailoverDialerTests {
     @ValueSource(longs = {10_000, 10_001, 60_000})
     void beginsNoAttemptWhenItsTimeIsOver(long millis) {
         dial(seconds(10), candidates("a", "b"));
-        clock.forward(Duration.ofMillis(millis));
+        clock.move(Duration.ofMillis(millis));
         gateway.leg(1).rejects(503);
 
         assertThat(gateway.legs).hasSize(1);
@@ -390,7 +390,7 @@ class FailoverDialerTests {
     @Test
     void beginsAnAttemptWhileTimeIsLeft() {
         dial(seconds(10), candidates("a", "b"));
-        clock.forward(Duration.ofMillis(9_999));
+        clock.move(Duration.ofMillis(9_999));
         gateway.leg(1).rejects(503);
 
         assertThat(gateway.leg(2).call().timeLimit()).isEqualTo(Duration.ofMillis(1));
@@ -400,7 +400,7 @@ class FailoverDialerTests {
     @EnumSource(names = {"NO_RESPONSE", "NO_PROGRESS"})
     void endsWithAnAttemptThatUsesUpTheTime(Phase phase) {
         dial(seconds(10), candidates("a", "b"));
-        clock.forward(gateway.leg(1).call().timeLimit());
+        clock.move(gateway.leg(1).call().timeLimit());
         gateway.leg(1).timesOut(phase);
 
         assertThat(gateway.legs).hasSize(1);
@@ -412,7 +412,7 @@ class FailoverDialerTests {
     void saysThatTheTimeWasOverWhenThatCutTheRinging() {
         dial(seconds(10), candidates("a", "b"));
         gateway.leg(1).rings();
-        clock.forward(gateway.leg(1).call().timeLimit());
+        clock.move(gateway.leg(1).call().timeLimit());
         gateway.leg(1).timesOut(Phase.RINGING);
 
         assertThat(gateway.legs).hasSize(1);
@@ -422,7 +422,7 @@ class FailoverDialerTests {
     @Test
     void mayAnswerInTheLastMoment() {
         dial(seconds(10), candidates("a", "b"));
-        clock.forward(Duration.ofSeconds(10));
+        clock.move(Duration.ofSeconds(10));
         gateway.leg(1).answers();
 
         assertThat(transcript.lines).endsWith("over: connected by 1");

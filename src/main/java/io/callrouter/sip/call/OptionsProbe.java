@@ -10,12 +10,10 @@ import io.callrouter.sip.message.SipResponse;
 import io.callrouter.sip.transaction.ClientTransaction;
 import io.callrouter.sip.transaction.RequestTransaction;
 import io.callrouter.sip.transport.Hop;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Asks a provider by OPTIONS whether it lives (RFC 3261, section 11), at all of its addresses at once. */
 public final class OptionsProbe {
@@ -35,26 +33,17 @@ public final class OptionsProbe {
     public CompletableFuture<Boolean> start(Duration timeout) {
         agent.timers().soon(() -> {
             agent.timers().after(timeout, () -> over(false));
-            agent.locator()
-                    .locate(provider.endpoint())
-                    .whenComplete((addresses, failure) -> agent.timers().soon(() -> ask(addresses)));
+            agent.hops(provider.endpoint())
+                    .whenComplete(
+                            (found, failure) -> agent.timers().soon(() -> ask(found == null ? List.of() : found)));
         });
         return alive;
     }
 
-    private void ask(@Nullable List<InetSocketAddress> addresses) {
+    private void ask(List<Hop> hops) {
         if (alive.isDone()) {
             return;
         }
-        List<Hop> hops = addresses == null
-                ? List.of()
-                : addresses.stream()
-                        .filter(address -> !agent.isDenied(address))
-                        .map(address -> new Hop(
-                                address,
-                                provider.endpoint().transport(),
-                                provider.endpoint().hostname()))
-                        .toList();
         unanswered = hops.size();
         if (hops.isEmpty()) {
             over(false);

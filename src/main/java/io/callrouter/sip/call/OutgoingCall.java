@@ -17,7 +17,6 @@ import io.callrouter.sip.message.SipResponse;
 import io.callrouter.sip.transport.Hop;
 import io.callrouter.sip.transport.Timers.Timer;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -67,9 +66,8 @@ public final class OutgoingCall implements Leg {
         step(() -> {
             limit = agent.timers().after(call.timeLimit(), this::timedOut);
             silence = agent.timers().afterListening(call.noResponseTimeout(), this::notLocated);
-            agent.locator()
-                    .locate(call.provider().endpoint())
-                    .whenComplete((addresses, failure) -> step(() -> located(addresses, failure)));
+            agent.hops(call.provider().endpoint())
+                    .whenComplete((found, failure) -> step(() -> located(found, failure)));
         });
     }
 
@@ -89,20 +87,16 @@ public final class OutgoingCall implements Leg {
         finish(new Unreachable(Cause.DNS_FAILURE, "No name server answered in time."));
     }
 
-    private void located(@Nullable List<InetSocketAddress> addresses, @Nullable Throwable failure) {
+    private void located(@Nullable List<Hop> found, @Nullable Throwable failure) {
         if (over) {
             return;
         }
-        if (addresses == null || failure != null) {
+        if (found == null || failure != null) {
             String name = call.provider().endpoint().hostname();
             finish(new Unreachable(Cause.DNS_FAILURE, "The name %s has no address.".formatted(name)));
             return;
         }
-        String serverName = call.provider().endpoint().hostname();
-        addresses.stream()
-                .filter(address -> !agent.isDenied(address))
-                .map(address -> new Hop(address, call.provider().endpoint().transport(), serverName))
-                .forEach(hops::add);
+        hops.addAll(found);
         if (hops.isEmpty()) {
             finish(new Unreachable(
                     Cause.ADDRESS_DENIED, "Its address is in a network that callrouter.sip.denied-networks names."));

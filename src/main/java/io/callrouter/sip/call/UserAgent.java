@@ -19,12 +19,12 @@ import io.callrouter.sip.transport.Link;
 import io.callrouter.sip.transport.SipSockets;
 import io.callrouter.sip.transport.Timers;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,20 +89,12 @@ public final class UserAgent implements RequestHandler {
         return timers;
     }
 
-    ProviderLocator locator() {
-        return locator;
-    }
-
     Passwords passwords() {
         return passwords;
     }
 
     Identity identity() {
         return identity;
-    }
-
-    boolean isDenied(InetSocketAddress address) {
-        return denied.contain(address.getAddress());
     }
 
     Link link(Hop hop) {
@@ -133,6 +125,18 @@ public final class UserAgent implements RequestHandler {
     }
 
     /**
+     * The addresses of a provider to which something may be sent, in order; none if all of them are denied. Fails with {@link
+     * java.net.UnknownHostException} if it has no address.
+     */
+    CompletionStage<List<Hop>> hops(SipEndpoint endpoint) {
+        return locator.locate(endpoint)
+                .thenApply(addresses -> addresses.stream()
+                        .filter(address -> !denied.contain(address.getAddress()))
+                        .map(address -> new Hop(address, endpoint.transport(), endpoint.hostname()))
+                        .toList());
+    }
+
+    /**
      * Where a dialogue's requests go: to what its URI says, if that may be reached, else the way its INVITE went. A
      * provider must not be able to send us into a denied network, and its private address is of no use to us either.
      */
@@ -141,18 +145,18 @@ public final class UserAgent implements RequestHandler {
         SipEndpoint endpoint =
                 new SipEndpoint(target.hostPort().host(), target.hostPort().port(), inviteHop.transport(), "", "");
         CompletableFuture<Hop> hop = new CompletableFuture<>();
-        locator.locate(endpoint)
-                .whenComplete((addresses, failure) -> timers.now(() -> {
-                    Stream<Hop> hops = failure == null ? addresses.stream().map(inviteHop::at) : Stream.empty();
-                    hop.complete(hops.filter(this::isReachable).findFirst().orElse(inviteHop));
-                }));
+        hops(endpoint)
+                .whenComplete((found, failure) ->
+                        timers.now(() -> hop.complete((failure == null ? found : List.<Hop>of())
+                                .stream()
+                                        .map(allowed -> inviteHop.at(allowed.address()))
+                                        .filter(this::isReachable)
+                                        .findFirst()
+                                        .orElse(inviteHop))));
         return hop;
     }
 
     private boolean isReachable(Hop hop) {
-        if (isDenied(hop.address())) {
-            return false;
-        }
         try {
             localAddress(hop);
             return true;

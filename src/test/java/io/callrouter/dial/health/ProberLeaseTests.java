@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.callrouter.plan.RouteTable;
+import io.callrouter.testing.HandMovedClock;
 import io.callrouter.testing.ServiceTest;
 import io.callrouter.testing.TestDatabase;
 import java.sql.Connection;

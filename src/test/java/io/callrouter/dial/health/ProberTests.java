@@ -15,6 +15,7 @@ import static org.awaitility.Awaitility.await;
 import io.callrouter.dial.health.Prober.Summary;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RouteTable;
+import io.callrouter.testing.HandMovedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

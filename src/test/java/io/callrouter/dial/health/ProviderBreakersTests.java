@@ -22,6 +22,7 @@ import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RestingProviders;
 import io.callrouter.plan.RouteTable;
+import io.callrouter.testing.HandMovedClock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;

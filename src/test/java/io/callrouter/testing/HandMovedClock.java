@@ -1,4 +1,4 @@
-package io.callrouter.dial.health;
+package io.callrouter.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,11 +7,13 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Stands still until it is moved. */
-final class HandMovedClock extends Clock {
+public final class HandMovedClock extends Clock {
 
-    private volatile Instant now = Instant.parse("2026-05-01T10:00:00Z");
+    public static final Instant START = Instant.parse("2026-05-01T10:00:00Z");
 
-    void move(Duration by) {
+    private volatile Instant now = START;
+
+    public void move(Duration by) {
         now = now.plus(by);
     }
 
