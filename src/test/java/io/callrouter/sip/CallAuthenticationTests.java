@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.callrouter.dial.Outcome.Answered;
 import io.callrouter.dial.Outcome.Rejected;
+import io.callrouter.dial.Outcome.Unreachable;
+import io.callrouter.dial.Outcome.Unreachable.Cause;
 import io.callrouter.dial.ProviderCall;
+import io.callrouter.dial.ProviderGateway.Ending;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
 import java.security.MessageDigest;
@@ -237,6 +240,33 @@ class CallAuthenticationTests {
             SipText bye = carrier.received("BYE").get(1);
             assertThat(bye.header("CSeq")).isEqualTo("3 BYE");
             assertRight(bye.header("Proxy-Authorization"), "BYE", uriOf(bye), "00000001");
+        }
+    }
+
+    /** What fails in this service ends an attempt and a session like any other failure. */
+    @Test
+    void aPasswordThatCannotBeReadEndsWhatNeedsIt() throws NoSuchAlgorithmException {
+        try (Calls locked = Calls.withoutPasswords();
+                UdpCarrier carrier = new UdpCarrier((request, self) -> {
+                    if (request.is("INVITE") && self.received("INVITE").size() == 1) {
+                        self.send(request.answer(407, "a", PROXY.formatted("r", "n")));
+                    } else if (request.is("INVITE")) {
+                        self.send(new Dialogue(request, "b", "UDP").answer(self.port()));
+                    } else if (request.is("BYE")) {
+                        self.send(request.answer(407, "", PROXY.formatted("r", "n")));
+                    }
+                })) {
+            ProviderCall call = Calls.callTo(carrier.port(), Transport.UDP);
+
+            assertThat(locked.place(call).outcome())
+                    .isInstanceOfSatisfying(
+                            Unreachable.class,
+                            outcome -> assertThat(outcome.cause()).isEqualTo(Cause.INTERNAL_ERROR));
+
+            Recorder answered = locked.place(call);
+            assertThat(answered.outcome()).isInstanceOf(Answered.class);
+            answered.hangUp();
+            assertThat(answered.ending()).isEqualTo(Ending.HUNG_UP_HERE);
         }
     }
 }

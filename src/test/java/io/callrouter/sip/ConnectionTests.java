@@ -158,10 +158,14 @@ class ConnectionTests {
     @Test
     void whoeverAcceptsAndSaysNothingIsTimedOut() {
         try (StreamCarrier carrier = StreamCarrier.tcp((request, connection) -> {})) {
-            Recorder call = place(carrier);
+            ProviderCall impatient = Calls.impatient(Calls.callTo(carrier.port(), Transport.TCP));
+            Recorder call = calls.place(impatient);
 
             assertThat(call.outcome()).isEqualTo(new TimedOut(Phase.NO_RESPONSE));
             assertThat(carrier.received).hasSize(1);
+
+            calls.place(impatient).outcome(); // by another connection: the first may be dead
+            assertThat(carrier.connections).hasSize(2);
         }
     }
 
@@ -171,7 +175,8 @@ class ConnectionTests {
             deaf.setReceiveBufferSize(4_096);
             deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             SipEndpoint endpoint = new SipEndpoint("127.0.0.1", deaf.getLocalPort(), Transport.TCP, "", "");
-            ProviderCall large = Calls.callTo(endpoint, Map.of(), Dialogue.SDP + "a=x:" + "x".repeat(60_000) + "\r\n");
+            ProviderCall large = Calls.impatient(
+                    Calls.callTo(endpoint, Map.of(), Dialogue.SDP + "a=x:" + "x".repeat(60_000) + "\r\n"));
 
             List<Recorder> several =
                     Stream.generate(() -> calls.place(large)).limit(300).toList();

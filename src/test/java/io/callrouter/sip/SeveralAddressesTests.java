@@ -57,7 +57,7 @@ class SeveralAddressesTests {
     private Recorder placeByService(int first, int second) {
         dns.service("_sip._udp.carrier.test", 1, 0, first, "a.carrier.test")
                 .service("_sip._udp.carrier.test", 2, 0, second, "a.carrier.test");
-        return calls.place(callTo("carrier.test", null, Transport.UDP));
+        return calls.place(Calls.impatient(callTo("carrier.test", null, Transport.UDP)));
     }
 
     private static void assertSameRequest(SipText first, SipText second) {

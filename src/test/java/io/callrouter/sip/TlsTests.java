@@ -150,7 +150,8 @@ class TlsTests {
     @Test
     void anInviteThatWaitedForTheHandshakeIsNotSentLater() throws Exception {
         try (ServerSocket slow = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            Recorder first = place("carrier.test", slow.getLocalPort());
+            SipEndpoint endpoint = new SipEndpoint("carrier.test", slow.getLocalPort(), Transport.TLS, "", "");
+            Recorder first = calls.place(Calls.impatient(Calls.callTo(endpoint, Map.of(), null)));
             try (Socket socket = slow.accept()) {
                 assertThat(first.outcome()).isEqualTo(new TimedOut(Phase.NO_RESPONSE));
                 Recorder second = place("carrier.test", slow.getLocalPort());
