@@ -144,7 +144,7 @@ class CancelTests {
                 self.send(request.answer(100, ""));
             }
         })) {
-            Recorder call = calls.place(Calls.callTo(carrier.port(), Transport.UDP));
+            Recorder call = calls.place(Calls.impatient(Calls.callTo(carrier.port(), Transport.UDP)));
 
             assertThat(call.outcome()).isEqualTo(new TimedOut(Phase.NO_PROGRESS));
             assertThat(call.progress).isEmpty();
