@@ -149,6 +149,8 @@ class FloodTests {
         assertThat(receive().startLine()).startsWith("SIP/2.0 481 ");
         send(stray("OPTIONS", 5).replace("CSeq", "Require: 100rel\r\nCSeq"));
         assertThat(receive().header("Unsupported")).isEqualTo("100rel");
+        send(stray("INVITE", 7));
+        assertThat(receive().startLine()).startsWith("SIP/2.0 403 ");
     }
 
     @Test

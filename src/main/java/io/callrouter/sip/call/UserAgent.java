@@ -204,6 +204,9 @@ public final class UserAgent implements RequestHandler {
         if (request.method().equals(SipRequest.OPTIONS)) {
             return answer(request, 200, "OK").with("Allow", ALLOW);
         }
+        if (request.method().equals(SipRequest.INVITE)) {
+            return answer(request, 403, "Forbidden"); // calls are placed, none are taken
+        }
         return answer(request, 405, "Method Not Allowed").with("Allow", ALLOW);
     }
 

@@ -20,6 +20,7 @@ public final class SipParser {
     public static final int LARGEST_BODY = 65_536;
 
     private static final int MOST_HEADERS = 200;
+    private static final int LONGEST_REASON = 255; // it is kept with the call, for people
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9.!%*_+`'~-]+");
     private static final Pattern FOLD = Pattern.compile("\r?\n[ \t]+");
     private static final String VERSION = "SIP/2.0"; // in any case of letters (section 7.1)
@@ -101,7 +102,9 @@ public final class SipParser {
         if (code < 100) {
             throw new SipParseException("a code must be 100 to 699");
         }
-        return new SipResponse(code, rest.length() > 4 ? printable(rest.substring(4)) : "", headers, new byte[0]);
+        String reason = rest.length() > 4 ? printable(rest.substring(4)) : "";
+        return new SipResponse(
+                code, reason.substring(0, Math.min(reason.length(), LONGEST_REASON)), headers, new byte[0]);
     }
 
     private static SipRequest requestLine(String line, Headers headers) {
