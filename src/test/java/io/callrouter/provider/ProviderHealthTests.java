@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** What probes find is written beside what operators change, and neither loses the other's. */
 @ServiceTest
 class ProviderHealthTests {
+
+    /** The pool that all share may have one thread only, and one of these tasks waits for the other. */
+    private static final Executor OWN_THREAD = task -> new Thread(task).start();
 
     private static final Instant CHECKED = Instant.parse("2026-05-01T10:00:00.123456Z");
     private static final SipEndpoint ASKED = new SipEndpoint("sip.hanaro.example", 5060, Transport.UDP, "", "");
@@ -153,7 +157,7 @@ class ProviderHealthTests {
     void waitsForAMoveThatIsUnderWayAndIsThenRefused() {
         CompletableFuture<Void> probe = new TransactionTemplate(transactions).execute(move -> {
             api.sql().sql("update provider set hostname = 'other.example'").update();
-            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> record(UNHEALTHY));
+            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> record(UNHEALTHY), OWN_THREAD);
             awaitAWaiter();
             return waiting;
         });
@@ -167,7 +171,7 @@ class ProviderHealthTests {
         CompletableFuture<Answer> change = new TransactionTemplate(transactions).execute(probe -> {
             record(UNHEALTHY);
             CompletableFuture<Answer> waiting =
-                    CompletableFuture.supplyAsync(() -> api.put(path(), "{'name': 'Changed'}"));
+                    CompletableFuture.supplyAsync(() -> api.put(path(), "{'name': 'Changed'}"), OWN_THREAD);
             awaitAWaiter();
             return waiting;
         });
@@ -178,10 +182,14 @@ class ProviderHealthTests {
 
     private void awaitAWaiter() {
         await().atMost(TIME_LIMIT)
-                .until(() -> CompletableFuture.supplyAsync(() ->
-                                        api.sql().sql("""
+                .until(() -> CompletableFuture.supplyAsync(
+                                        () -> api.sql()
+                                                .sql("""
                                 select count(*) from pg_stat_activity
-                                where datname = current_database() and wait_event_type = 'Lock'""").query(Integer.class).single())
+                                where datname = current_database() and wait_event_type = 'Lock'""")
+                                                .query(Integer.class)
+                                                .single(),
+                                        OWN_THREAD)
                                 .get()
                         > 0);
     }
