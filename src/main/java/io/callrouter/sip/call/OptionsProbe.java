@@ -74,7 +74,7 @@ public final class OptionsProbe {
 
     private void over(boolean answer) {
         alive.complete(answer);
-        asked.forEach(RequestTransaction::end);
+        asked.forEach(answer ? RequestTransaction::end : RequestTransaction::giveUp);
     }
 
     private final class Answers implements ClientTransaction.Listener {

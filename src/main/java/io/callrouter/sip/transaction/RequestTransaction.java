@@ -23,8 +23,17 @@ public final class RequestTransaction extends ClientTransaction {
 
     @Override
     void expired() {
+        link.unanswered();
         end();
         listener.timedOut();
+    }
+
+    /** Forgets it, because no answer came for as long as its sender waits. */
+    public void giveUp() {
+        if (!isOver() && !answered) {
+            link.unanswered();
+        }
+        end();
     }
 
     @Override
