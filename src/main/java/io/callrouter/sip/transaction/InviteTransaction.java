@@ -35,6 +35,7 @@ public final class InviteTransaction extends ClientTransaction {
     private int provisionalAnswers;
     private int finalAnswers;
     private boolean endsSoon;
+    private boolean broken;
     private @Nullable SipRequest ack;
 
     InviteTransaction(
@@ -156,10 +157,15 @@ public final class InviteTransaction extends ClientTransaction {
         if (isOver()) {
             return;
         }
-        boolean answered = state == State.COMPLETED || state == State.ACCEPTED;
-        if (!answered) {
-            end();
-            listener.failed(failure);
+        if (broken || state == State.COMPLETED || state == State.ACCEPTED) {
+            return;
         }
+        broken = true;
+        if (state == State.PROCEEDING) {
+            endSoon(); // the peer may answer by a connection of its own (section 18.2.2)
+        } else {
+            end();
+        }
+        listener.failed(failure);
     }
 }
