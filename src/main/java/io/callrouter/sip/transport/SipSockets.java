@@ -28,6 +28,7 @@ public final class SipSockets {
 
     private static final int RECEIVE_BUFFER = 4 * 1024 * 1024; // a burst of answers waits here, not on the wire
     private static final int LARGEST_DATAGRAM = 65_536;
+    private static final int LARGEST_PAYLOAD = 65_507; // less the headers of UDP and IP
     private static final int DATAGRAMS_AT_ONCE = 256; // behind a burst, answers are read before timers ring
     private static final int MOST_ACCEPTED = 1_000;
     private static final long ACCEPTED_IDLE_SECONDS = 120;
@@ -175,7 +176,14 @@ public final class SipSockets {
                 watcher.failed(new Unreachable(Cause.TRANSPORT_ERROR, "The service has no SIP socket."));
                 return;
             }
-            socket.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(message.toBytes()), peer))
+            byte[] bytes = message.toBytes();
+            if (bytes.length > LARGEST_PAYLOAD) {
+                watcher.failed(new Unreachable(
+                        Cause.INTERNAL_ERROR,
+                        "%d bytes are too many for UDP.".formatted(bytes.length))); // nobody's fault
+                return;
+            }
+            socket.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(bytes), peer))
                     .addListener((ChannelFuture sent) -> {
                         if (!sent.isSuccess()) {
                             watcher.failed(Connection.failureOf(sent.cause()));
