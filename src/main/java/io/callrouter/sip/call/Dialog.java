@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The relation of two user agents that a 2xx makes (RFC 3261, section 12), as the one who called sees it. */
@@ -101,12 +102,17 @@ final class Dialog {
         }
     }
 
-    Hop inviteHop() {
-        return inviteHop;
+    /** Where requests go now; while that is looked up, the way of the INVITE. */
+    Hop hop() {
+        return hop.getNow(inviteHop);
     }
 
-    CompletableFuture<Hop> hop() {
-        return hop;
+    /** Runs it when it is known where requests go, behind what waits for that already. */
+    void whenLocated(Consumer<Hop> action) {
+        hop = hop.thenApply(next -> {
+            agent.timers().now(() -> action.accept(next));
+            return next;
+        });
     }
 
     /** Whether a request is newer than those before it (section 12.2.2). */

@@ -103,8 +103,7 @@ final class Invite implements ClientTransaction.Listener {
     }
 
     private void acknowledge(Dialog dialog) {
-        dialog.hop()
-                .thenAccept(next -> agent.timers().now(() -> agent.link(next).send(dialog.ack(next), failure -> {})));
+        dialog.whenLocated(next -> agent.link(next).send(dialog.ack(next), failure -> {}));
     }
 
     /** Nobody wants it any more. */

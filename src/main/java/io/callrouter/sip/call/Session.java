@@ -65,25 +65,36 @@ final class Session {
     /** The other side may have forgotten the session without a BYE, and then it would last for ever. */
     private void check() {
         checkLater(); // first: it is called off if this one ends the session at once
-        ask(new ClientTransaction.Listener() {
-            @Override
-            public void received(SipResponse response) {
+        Check answers = new Check();
+        dialog.whenLocated(next -> ask(next, answers));
+    }
+
+    /** 408 and 481 end a dialogue (section 12.2.1.2); an answer of somebody before the peer does not say that it lives. */
+    private final class Check implements ClientTransaction.Listener {
+
+        @Override
+        public void received(SipResponse response) {
+            int code = response.code();
+            if (code == 408 || code == 481) {
+                end(Ending.LOST);
+            } else if (challenges.accept(response)) {
+                dialog.whenLocated(next -> ask(next, this));
+            } else if (code == 480 || code >= 502 && code <= 504) {
+                missed();
+            } else {
                 missedChecks = 0;
-                if (response.code() == 481) {
-                    end(Ending.LOST);
-                }
             }
+        }
 
-            @Override
-            public void failed(Unreachable failure) {
-                missed();
-            }
+        @Override
+        public void failed(Unreachable failure) {
+            missed();
+        }
 
-            @Override
-            public void timedOut() {
-                missed();
-            }
-        });
+        @Override
+        public void timedOut() {
+            missed();
+        }
     }
 
     private void missed() {
@@ -103,7 +114,7 @@ final class Session {
     }
 
     private void bye() {
-        dialog.hop().thenAccept(next -> agent.timers().now(() -> bye(next)));
+        dialog.whenLocated(this::bye);
     }
 
     /** What fails here must not leave a session that never ends. */
@@ -140,14 +151,14 @@ final class Session {
         });
     }
 
-    private void ask(ClientTransaction.Listener answers) {
-        dialog.hop()
-                .thenAccept(next -> agent.timers()
-                        .now(() -> agent.transactions()
-                                .request(
-                                        dialog.request(SipRequest.OPTIONS, next, challenges),
-                                        agent.link(next),
-                                        answers)));
+    private void ask(Hop next, ClientTransaction.Listener answers) {
+        try {
+            SipRequest options = dialog.request(SipRequest.OPTIONS, next, challenges);
+            agent.transactions().request(options, agent.link(next), answers);
+        } catch (RuntimeException e) {
+            log.warn("A session could not be checked: {}", e.toString());
+            missed();
+        }
     }
 
     private void end(Ending ending) {
@@ -201,7 +212,7 @@ final class Session {
             reinvite = transaction;
         }
         SipResponse granted = answer(request, 200, "OK")
-                .with("Contact", agent.contact(dialog.hop().getNow(dialog.inviteHop())))
+                .with("Contact", agent.contact(dialog.hop()))
                 .with("Allow", UserAgent.ALLOW);
         transaction.answer(
                 invite || offered != null
