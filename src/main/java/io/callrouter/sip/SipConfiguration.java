@@ -71,7 +71,7 @@ class SipConfiguration {
                 passwords,
                 new UserAgent.Identity(settings.userAgent(), settings.sessionCheck()));
         SipSockets sockets =
-                new SipSockets(loop, agent.transactions(), dropped, settings.advertisedAddress(), new ProviderTls(tls));
+                new SipSockets(loop, agent.transactions(), dropped, settings.knownAddress(), new ProviderTls(tls));
         try {
             sockets.open(settings.bindAddress(), settings.port());
         } catch (BindException e) {

@@ -82,6 +82,13 @@ record SipSettings(
         return text == null || text.isBlank() ? null : text;
     }
 
+    /** What Via and Contact say, if that does not depend on the peer. */
+    @Nullable
+    String knownAddress() {
+        boolean everyAddress = bindAddress == null || bindAddress.equals("0.0.0.0") || bindAddress.equals("::");
+        return advertisedAddress != null || everyAddress ? advertisedAddress : bindAddress;
+    }
+
     DeniedNetworks denied() {
         return DeniedNetworks.of(deniedNetworks);
     }
