@@ -20,8 +20,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param bindAddress IP address that the SIP sockets are bound to; all addresses of the machine when absent
  * @param port of the SIP sockets, UDP and TCP; 0 takes one that is free
- * @param advertisedAddress IP address or name that providers are told to answer to; by default the one by which the machine
- *     reaches them
+ * @param advertisedAddress IP address or name that providers are told to answer to; by default the bound one, or the one
+ *     by which the machine reaches them
  * @param deniedNetworks addresses and networks to which nothing is sent, whatever a provider's name resolves to
  * @param dnsServers name servers to ask, {@code address} or {@code address:port}; the machine's own when empty
  * @param dnsTimeout how long one of them may take
