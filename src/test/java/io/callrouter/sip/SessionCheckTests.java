@@ -12,6 +12,8 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A session whose BYE was lost does not last for ever. */
 class SessionCheckTests {
@@ -47,6 +49,32 @@ class SessionCheckTests {
             assertThat(carrier.received("OPTIONS"))
                     .extracting(options -> options.header("CSeq"))
                     .containsExactly("2 OPTIONS", "3 OPTIONS", "4 OPTIONS");
+        }
+    }
+
+    @Test
+    void aSessionThatTimesOutBehindAProxyIsLostAtOnce() {
+        assertThat(askedUntilLost(408)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {480, 503, 504})
+    void twoAnswersOfSomebodyBeforeThePeerLoseIt(int code) {
+        assertThat(askedUntilLost(code)).isEqualTo(2);
+    }
+
+    private int askedUntilLost(int code) {
+        try (UdpCarrier carrier = new UdpCarrier((request, self) -> {
+            if (request.is("INVITE")) {
+                self.send(new Dialogue(request, "b", "UDP").answer(self.port()));
+            } else if (request.is("OPTIONS")) {
+                self.send(request.answer(code, ""));
+            }
+        })) {
+            Recorder call = calls.place(Calls.callTo(carrier.port(), Transport.UDP));
+
+            assertThat(call.ending()).isEqualTo(Ending.LOST);
+            return carrier.received("OPTIONS").size();
         }
     }
 

@@ -2,6 +2,7 @@ package io.callrouter.sip.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.callrouter.dial.Outcome.Unreachable;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +103,20 @@ class ClientTransactionTests {
         udp.pass(LIFETIME);
 
         assertThat(udp.layer.size()).isZero();
+    }
+
+    @Test
+    void aRingingCallWhoseConnectionBreaksIsStillAnsweredByAnother() {
+        InviteTransaction invite = tcp.invite();
+        tcp.answer(180, "b");
+        Unreachable failure = new Unreachable(Unreachable.Cause.TRANSPORT_ERROR, "broken");
+        invite.failed(failure);
+        invite.failed(failure);
+        tcp.answer(200, "b");
+        tcp.pass(LIFETIME);
+
+        assertThat(tcp.heard).containsExactly("180", "failed", "200");
+        assertThat(tcp.layer.size()).isZero();
     }
 
     @Test
