@@ -72,7 +72,7 @@ class PlanController {
         RouteTable table = planner.table();
         PhoneNumber number = parse(destination, table.customer(customer).region());
         Instant instant = at == null ? Timestamps.now(clock) : parseInstant(at);
-        RoutePlan plan = planner.plan(table, customer, number, instant, explained);
+        RoutePlan plan = planner.plan(table, customer, number, instant, explained, PlanQuery.NO_LIMIT);
         return PlanResponse.of(plan, explained, caller);
     }
 

@@ -11,8 +11,12 @@ import java.util.UUID;
  * @param at the instant for which the plan is to hold
  * @param resting providers that go behind the others because calls through them fail
  * @param explain whether to say of every candidate that is left out why
+ * @param limit how many steps are wanted, at least 1: the first ones; {@link #NO_LIMIT} for all
  */
-public record PlanQuery(UUID customerId, PhoneNumber destination, Instant at, Set<UUID> resting, boolean explain) {
+public record PlanQuery(
+        UUID customerId, PhoneNumber destination, Instant at, Set<UUID> resting, boolean explain, int limit) {
+
+    public static final int NO_LIMIT = Integer.MAX_VALUE;
 
     public PlanQuery {
         resting = Set.copyOf(resting);

@@ -26,8 +26,11 @@ public class RoutePlanner {
      * Makes a plan.
      *
      * @param table from {@link #table()}; the same that the number was read with
+     * @param limit how many steps are wanted; {@link PlanQuery#NO_LIMIT} for all
      */
-    public RoutePlan plan(RouteTable table, UUID customerId, PhoneNumber destination, Instant at, boolean explain) {
-        return RouteSelector.select(table, new PlanQuery(customerId, destination, at, resting.current(), explain));
+    public RoutePlan plan(
+            RouteTable table, UUID customerId, PhoneNumber destination, Instant at, boolean explain, int limit) {
+        return RouteSelector.select(
+                table, new PlanQuery(customerId, destination, at, resting.current(), explain, limit));
     }
 }

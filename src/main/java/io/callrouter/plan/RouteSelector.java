@@ -50,7 +50,7 @@ public final class RouteSelector {
                 query.destination(),
                 query.at(),
                 table.revision(),
-                steps,
+                steps.size() > query.limit() ? steps.subList(0, query.limit()) : steps,
                 selection.excluded,
                 steps.isEmpty() ? selection.emptyReason(query) : null);
     }

@@ -98,13 +98,13 @@ final class RouteFixtures {
     }
 
     static PlanQuery call(UUID customer, String destination) {
-        return new PlanQuery(customer, new PhoneNumber(destination), NOW, Set.of(), true);
+        return new PlanQuery(customer, new PhoneNumber(destination), NOW, Set.of(), true, PlanQuery.NO_LIMIT);
     }
 
     /** The same call, while these providers rest. */
     static PlanQuery resting(PlanQuery call, ProviderEntry... providers) {
         Set<UUID> ids = Arrays.stream(providers).map(ProviderEntry::id).collect(Collectors.toSet());
-        return new PlanQuery(call.customerId(), call.destination(), call.at(), ids, call.explain());
+        return new PlanQuery(call.customerId(), call.destination(), call.at(), ids, call.explain(), call.limit());
     }
 
     static UUID idOf(String name) {

@@ -67,7 +67,13 @@ class RouteSelectorPropertyTests {
 
                 RoutePlan live = RouteSelector.select(
                         table,
-                        new PlanQuery(query.customerId(), query.destination(), query.at(), query.resting(), false));
+                        new PlanQuery(
+                                query.customerId(),
+                                query.destination(),
+                                query.at(),
+                                query.resting(),
+                                false,
+                                query.limit()));
 
                 assertThat(live.steps()).as("seed %d", seed).isEqualTo(explained.steps());
                 assertThat(live.emptyReason()).as("seed %d", seed).isEqualTo(explained.emptyReason());
@@ -124,8 +130,13 @@ class RouteSelectorPropertyTests {
         SplittableRandom random = new SplittableRandom(seed);
         return Stream.concat(CUSTOMERS.stream(), Stream.of(STRANGER))
                 .flatMap(customer -> DESTINATIONS.stream()
-                        .map(destination ->
-                                new PlanQuery(customer, new PhoneNumber(destination), NOW, resting(random), true)))
+                        .map(destination -> new PlanQuery(
+                                customer,
+                                new PhoneNumber(destination),
+                                NOW,
+                                resting(random),
+                                true,
+                                PlanQuery.NO_LIMIT)))
                 .toList();
     }
 

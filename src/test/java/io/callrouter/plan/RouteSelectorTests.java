@@ -589,7 +589,8 @@ class RouteSelectorTests {
 
         RoutePlan explanation = RouteSelector.select(table, explained);
         RoutePlan live = RouteSelector.select(
-                table, new PlanQuery(CUSTOMER, explained.destination(), explained.at(), Set.of(), false));
+                table,
+                new PlanQuery(CUSTOMER, explained.destination(), explained.at(), Set.of(), false, PlanQuery.NO_LIMIT));
 
         assertThat(live.steps()).hasSize(3).isEqualTo(explanation.steps());
         assertThat(explanation.excluded()).hasSize(2);
@@ -600,8 +601,8 @@ class RouteSelectorTests {
     void saysWhyAPlanIsEmptyWhetherOrNotItExplains() {
         RouteTable table = table(route().via(telnyx).disabled());
 
-        RoutePlan live =
-                RouteSelector.select(table, new PlanQuery(CUSTOMER, new PhoneNumber(SEOUL), NOW, Set.of(), false));
+        RoutePlan live = RouteSelector.select(
+                table, new PlanQuery(CUSTOMER, new PhoneNumber(SEOUL), NOW, Set.of(), false, PlanQuery.NO_LIMIT));
 
         assertThat(live.emptyReason())
                 .isNotBlank()
@@ -613,8 +614,8 @@ class RouteSelectorTests {
         Instant at = Instant.parse("2030-01-01T00:00:00Z");
         RouteTable table = table(route().via(telnyx)).with(telnyx).with(telnyx);
 
-        RoutePlan plan =
-                RouteSelector.select(table, new PlanQuery(CUSTOMER, new PhoneNumber(SEOUL), at, Set.of(), false));
+        RoutePlan plan = RouteSelector.select(
+                table, new PlanQuery(CUSTOMER, new PhoneNumber(SEOUL), at, Set.of(), false, PlanQuery.NO_LIMIT));
 
         assertThat(plan.customerId()).isEqualTo(CUSTOMER);
         assertThat(plan.destination().value()).isEqualTo(SEOUL);

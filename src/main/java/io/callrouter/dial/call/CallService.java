@@ -10,6 +10,7 @@ import io.callrouter.numbering.InvalidPhoneNumberException;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
 import io.callrouter.plan.CustomerEntry;
+import io.callrouter.plan.PlanQuery;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RoutePlan;
 import io.callrouter.plan.RoutePlanner;
@@ -77,7 +78,7 @@ class CallService {
         List<Candidate> candidates;
         String emptyReason = null;
         if (providerIds == null) {
-            RoutePlan plan = planner.plan(table, customer.id(), destination, now, false);
+            RoutePlan plan = planner.plan(table, customer.id(), destination, now, false, PlanQuery.NO_LIMIT);
             candidates = Candidate.of(plan);
             emptyReason = plan.emptyReason();
         } else {
