@@ -55,6 +55,16 @@ public record RoutePlan(
             }
         }
 
+        /** Here because of its order. */
+        Step at(int place) {
+            return new Step(place, route, provider, scope, ReasonCode.SELECTED, null);
+        }
+
+        /** Here because others go before it. */
+        Step movedTo(int place) {
+            return new Step(place, route, provider, scope, ReasonCode.DEMOTED_UNHEALTHY, demotion);
+        }
+
         /** Why it is here, as a sentence. */
         public String reason() {
             String whose = scope == Scope.CUSTOMER ? "The customer's own route" : "The system default's route";

@@ -7,13 +7,8 @@ import io.callrouter.plan.RoutePlan.Step;
 import io.callrouter.plan.RoutePlan.Step.Demotion;
 import io.callrouter.provider.HealthStatus;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,28 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouteSelector {
 
-    /** Within a scope: the longer target, then the lower priority, then the older route; the id settles what is left. */
-    static final Comparator<RouteEntry> ORDER = Comparator.<RouteEntry>comparingInt(
-                    route -> -route.target().length())
-            .thenComparingInt(RouteEntry::priority)
-            .thenComparing(RouteEntry::tmCreate)
-            .thenComparing(RouteEntry::id, RouteSelector::compareUnsigned);
-
     private RouteSelector() {}
 
     public static RoutePlan select(RouteTable table, PlanQuery query) {
-        CustomerEntry customer = table.customer(query.customerId());
-        Selection selection = new Selection(table, query.resting(), query.explain());
-
+        Selection selection = new Selection(table, query);
         boolean forDefault = query.customerId().equals(Customer.SYSTEM_DEFAULT); // its routes are the defaults, once
-        List<RouteEntry> own = forDefault ? List.of() : selection.eligible(query, query.customerId());
-        List<RouteEntry> defaults = selection.eligible(query, Customer.SYSTEM_DEFAULT);
-        if (!own.isEmpty() && customer.defaultRoutes() == DefaultRoutes.OVERRIDE) {
-            selection.shadow(defaults, own.size());
-            defaults = List.of();
+        if (!forDefault) {
+            selection.addAll(query.customerId(), Scope.CUSTOMER);
         }
-        selection.append(own, Scope.CUSTOMER);
-        selection.append(defaults, Scope.DEFAULT);
+        if (selection.eligible > 0 && table.customer(query.customerId()).defaultRoutes() == DefaultRoutes.OVERRIDE) {
+            selection.shadow(Customer.SYSTEM_DEFAULT);
+        } else {
+            selection.addAll(Customer.SYSTEM_DEFAULT, Scope.DEFAULT);
+        }
         List<Step> steps = selection.steps();
         return new RoutePlan(
                 query.customerId(),
@@ -52,58 +38,63 @@ public final class RouteSelector {
                 table.revision(),
                 steps.size() > query.limit() ? steps.subList(0, query.limit()) : steps,
                 selection.excluded,
-                steps.isEmpty() ? selection.emptyReason(query) : null);
-    }
-
-    /** UUIDs as PostgreSQL and their text order them; {@link UUID#compareTo} takes their halves as signed. */
-    private static int compareUnsigned(UUID a, UUID b) {
-        int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
-        return high != 0 ? high : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+                steps.isEmpty() ? selection.emptyReason() : null);
     }
 
     /** One selection on its way. */
     private static final class Selection {
 
-        private record Chosen(RouteEntry route, ProviderEntry provider, Scope scope) {
-
-            Step step(int place) {
-                return new Step(place, route, provider, scope, ReasonCode.SELECTED, null);
-            }
-
-            Step demoted(int place, Demotion demotion) {
-                return new Step(place, route, provider, scope, ReasonCode.DEMOTED_UNHEALTHY, demotion);
-            }
-        }
-
         private final RouteTable table;
-        private final Set<UUID> resting;
-        private final boolean explain;
-        private final List<Chosen> chosen = new ArrayList<>();
-        private final Map<UUID, RouteEntry> routeOfProvider = new HashMap<>();
+        private final PlanQuery query;
+        private final List<Step> chosen = new ArrayList<>();
         private final List<Exclusion> excluded = new ArrayList<>();
-        private int ineligible;
+        /** Of the customer's own routes and of those of the system default that are not shadowed. */
+        private int eligible;
 
-        Selection(RouteTable table, Set<UUID> resting, boolean explain) {
+        private int ineligible;
+        private int demoted;
+
+        Selection(RouteTable table, PlanQuery query) {
             this.table = table;
-            this.resting = resting;
-            this.explain = explain;
+            this.query = query;
         }
 
-        /** The routes of that customer that match and may be used, in order. */
-        List<RouteEntry> eligible(PlanQuery query, UUID customerId) {
-            List<RouteEntry> eligible = new ArrayList<>();
-            List<RouteEntry> candidates = new ArrayList<>(table.candidates(customerId, query.destination()));
-            candidates.sort(ORDER);
-            for (RouteEntry route : candidates) {
-                ReasonCode obstacle = obstacle(route, table.provider(route.providerId()));
-                if (obstacle == null) {
-                    eligible.add(route);
-                } else {
-                    ineligible++;
-                    exclude(route, obstacle, () -> sentence(obstacle));
+        /** Gives the routes of that customer that match and may be used their places. */
+        void addAll(UUID customerId, Scope scope) {
+            for (RouteEntry[] sameTarget : table.candidates(customerId, query.destination())) {
+                for (RouteEntry route : sameTarget) {
+                    add(route, scope);
                 }
             }
-            return eligible;
+        }
+
+        private void add(RouteEntry route, Scope scope) {
+            ProviderEntry provider = table.provider(route.providerId());
+            ReasonCode obstacle = obstacle(route, provider);
+            if (obstacle != null) {
+                ineligible++;
+                exclude(route, obstacle);
+                return;
+            }
+            eligible++;
+            Step first = stepOf(provider);
+            if (first != null) {
+                exclude(route, first);
+                return;
+            }
+            Demotion demotion = demotion(provider);
+            demoted += demotion == null ? 0 : 1;
+            chosen.add(new Step(chosen.size() + 1, route, provider, scope, ReasonCode.SELECTED, demotion));
+        }
+
+        /** One place per provider: the first. */
+        private @Nullable Step stepOf(ProviderEntry provider) {
+            for (Step step : chosen) {
+                if (step.provider() == provider) {
+                    return step;
+                }
+            }
+            return null;
         }
 
         private static @Nullable ReasonCode obstacle(RouteEntry route, ProviderEntry provider) {
@@ -124,48 +115,44 @@ public final class RouteSelector {
             };
         }
 
-        void shadow(List<RouteEntry> defaults, int own) {
-            for (RouteEntry route : defaults) {
-                exclude(
-                        route,
-                        ReasonCode.SHADOWED_BY_CUSTOMER_ROUTES,
-                        () ->
-                                "The customer has %s of its own for this destination, so the system default's do not apply."
-                                        .formatted(own == 1 ? "a route" : own + " routes"));
+        /** Leaves the routes of that customer out because there are others that go before them. */
+        void shadow(UUID customerId) {
+            if (!query.explain()) {
+                return;
             }
-        }
-
-        /** Gives each provider one place, the first. */
-        void append(List<RouteEntry> routes, Scope scope) {
-            for (RouteEntry route : routes) {
-                RouteEntry first = routeOfProvider.putIfAbsent(route.providerId(), route);
-                if (first == null) {
-                    chosen.add(new Chosen(route, table.provider(route.providerId()), scope));
-                } else {
-                    exclude(
-                            route,
-                            ReasonCode.DUPLICATE_PROVIDER,
-                            () -> "Its provider has a place already, by the route %s.".formatted(first.id()));
+            String sentence =
+                    "The customer has %s of its own for this destination, so the system default's do not apply."
+                            .formatted(eligible == 1 ? "a route" : eligible + " routes");
+            for (RouteEntry[] sameTarget : table.candidates(customerId, query.destination())) {
+                for (RouteEntry route : sameTarget) {
+                    ReasonCode obstacle = obstacle(route, table.provider(route.providerId()));
+                    if (obstacle == null) {
+                        excluded.add(new Exclusion(route, ReasonCode.SHADOWED_BY_CUSTOMER_ROUTES, sentence));
+                    } else {
+                        exclude(route, obstacle);
+                    }
                 }
             }
         }
 
         /** Those that take calls, then those that do not: a plan never gets empty because of health. */
         List<Step> steps() {
+            if (demoted == 0) {
+                return chosen;
+            }
             List<Step> steps = new ArrayList<>(chosen.size());
-            for (Chosen choice : chosen) {
-                if (demotion(choice.provider) == null) {
-                    steps.add(choice.step(steps.size() + 1));
+            for (Step step : chosen) {
+                if (step.demotion() == null) {
+                    steps.add(step.at(steps.size() + 1));
                 }
             }
             int passedBy = steps.size();
-            for (Chosen choice : chosen) {
-                Demotion demotion = demotion(choice.provider);
+            for (Step step : chosen) {
                 int place = steps.size() + 1;
-                if (demotion == null) {
+                if (step.demotion() == null) {
                     passedBy--;
                 } else {
-                    steps.add(passedBy > 0 ? choice.demoted(place, demotion) : choice.step(place));
+                    steps.add(passedBy > 0 ? step.movedTo(place) : step.at(place));
                 }
             }
             return steps;
@@ -175,10 +162,10 @@ public final class RouteSelector {
             if (provider.health() == HealthStatus.UNHEALTHY) {
                 return Demotion.NO_ANSWER;
             }
-            return resting.contains(provider.id()) ? Demotion.FAILING_CALLS : null;
+            return query.resting().contains(provider.id()) ? Demotion.FAILING_CALLS : null;
         }
 
-        String emptyReason(PlanQuery query) {
+        String emptyReason() {
             if (ineligible == 0) {
                 return "Neither the customer nor the system default has a route for %s.".formatted(query.destination());
             }
@@ -186,9 +173,17 @@ public final class RouteSelector {
                     .formatted(ineligible == 1 ? "1 route exists" : ineligible + " routes exist", query.destination());
         }
 
-        private void exclude(RouteEntry route, ReasonCode code, Supplier<String> reason) {
-            if (explain) {
-                excluded.add(new Exclusion(route, code, reason.get()));
+        private void exclude(RouteEntry route, ReasonCode obstacle) {
+            if (query.explain()) {
+                excluded.add(new Exclusion(route, obstacle, sentence(obstacle)));
+            }
+        }
+
+        private void exclude(RouteEntry route, Step first) {
+            if (query.explain()) {
+                String sentence = "Its provider has a place already, by the route %s."
+                        .formatted(first.route().id());
+                excluded.add(new Exclusion(route, ReasonCode.DUPLICATE_PROVIDER, sentence));
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.callrouter.plan;
 
 import io.callrouter.numbering.PhoneNumber;
-import io.callrouter.numbering.Target;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,34 +8,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that selection needs, as it was at one moment. Immutable: a change makes a new table, and a plan that is
- * being made goes on with the one it began with.
+ * Everything that selection needs, as it was at one moment. Immutable: a change makes a new table that shares nearly all
+ * of its parts with the old one, and a plan that is being made goes on with the one it began with.
  */
 public final class RouteTable {
 
-    private static final String ALL = Target.ALL.value();
+    static final RouteTable EMPTY = new RouteTable(0, IdMap.empty(), IdMap.empty(), IdMap.empty(), 0);
+
+    private static final RouteEntry[][] NO_CANDIDATES = {};
 
     private final long revision;
-    private final Map<UUID, ProviderEntry> providers;
-    private final Map<UUID, CustomerEntry> customers;
-    private final Map<UUID, RouteEntry> routes;
-    /** By customer, then by the written form of the target. */
-    private final Map<UUID, Map<String, List<RouteEntry>>> index;
+    private final IdMap<ProviderEntry> providers;
+    private final IdMap<CustomerEntry> customers;
+    /** By customer. */
+    private final IdMap<TargetIndex> indexes;
+
+    private final int routes;
 
     private RouteTable(
             long revision,
-            Map<UUID, ProviderEntry> providers,
-            Map<UUID, CustomerEntry> customers,
-            Map<UUID, RouteEntry> routes,
-            Map<UUID, Map<String, List<RouteEntry>>> index) {
+            IdMap<ProviderEntry> providers,
+            IdMap<CustomerEntry> customers,
+            IdMap<TargetIndex> indexes,
+            int routes) {
         this.revision = revision;
         this.providers = providers;
         this.customers = customers;
+        this.indexes = indexes;
         this.routes = routes;
-        this.index = index;
     }
 
     public static RouteTable of(
@@ -44,77 +47,57 @@ public final class RouteTable {
             Collection<ProviderEntry> providers,
             Collection<CustomerEntry> customers,
             Collection<RouteEntry> routes) {
-        Map<UUID, ProviderEntry> providersById = new HashMap<>();
-        providers.forEach(provider -> providersById.put(provider.id(), provider));
-        Map<UUID, CustomerEntry> customersById = new HashMap<>();
-        customers.forEach(customer -> customersById.put(customer.id(), customer));
-        Map<UUID, RouteEntry> routesById = new HashMap<>();
-        Map<UUID, Map<String, List<RouteEntry>>> index = new HashMap<>();
-        for (RouteEntry route : routes) {
-            routesById.put(route.id(), route);
-            index.computeIfAbsent(route.customerId(), id -> new HashMap<>())
-                    .computeIfAbsent(route.target().value(), target -> new ArrayList<>(2))
-                    .add(route);
+        RouteTable table = EMPTY;
+        for (ProviderEntry provider : providers) {
+            table = table.with(provider);
         }
-        return new RouteTable(revision, providersById, customersById, routesById, index);
+        for (CustomerEntry customer : customers) {
+            table = table.withCustomer(customer.id(), customer);
+        }
+        for (RouteEntry route : routes) {
+            table = table.withRoute(null, route);
+        }
+        return table.atRevision(revision);
     }
 
     /** A table with this provider in the place of the one with its id. */
     public RouteTable with(ProviderEntry provider) {
-        Map<UUID, ProviderEntry> changed = new HashMap<>(providers);
-        changed.put(provider.id(), provider);
-        return new RouteTable(revision + 1, changed, customers, routes, index);
+        return new RouteTable(revision + 1, providers.with(provider.id(), provider), customers, indexes, routes);
     }
 
     /** A table with these settings, or without any for that customer if they are null. */
     public RouteTable withCustomer(UUID id, @Nullable CustomerEntry customer) {
-        Map<UUID, CustomerEntry> changed = new HashMap<>(customers);
-        changed.remove(id);
-        if (customer != null) {
-            changed.put(id, customer);
-        }
-        return new RouteTable(revision + 1, providers, changed, routes, index);
+        return new RouteTable(revision + 1, providers, customers.with(id, customer), indexes, routes);
     }
 
-    /** A table with this route in the place of the one with that id, or without that one if it is null. */
-    public RouteTable withRoute(UUID id, @Nullable RouteEntry route) {
-        Map<UUID, RouteEntry> changedRoutes = new HashMap<>(routes);
-        Map<UUID, Map<String, List<RouteEntry>>> changedIndex = new HashMap<>(index);
-        RouteEntry before = changedRoutes.remove(id);
+    /**
+     * A table with one route in the place of another.
+     *
+     * @param before which is in this table; null if there is none
+     * @param after null to have none in its place
+     */
+    public RouteTable withRoute(@Nullable RouteEntry before, @Nullable RouteEntry after) {
+        IdMap<TargetIndex> changed = indexes;
+        int size = routes;
         if (before != null) {
-            Map<String, List<RouteEntry>> targets = copyOf(changedIndex, before.customerId());
-            List<RouteEntry> others =
-                    new ArrayList<>(targets.getOrDefault(before.target().value(), List.of()));
-            others.remove(before);
-            if (others.isEmpty()) {
-                targets.remove(before.target().value());
-            } else {
-                targets.put(before.target().value(), others);
-            }
-            if (targets.isEmpty()) {
-                changedIndex.remove(before.customerId());
-            }
+            TargetIndex others = index(changed, before).without(before);
+            changed = changed.with(before.customerId(), others.isEmpty() ? null : others);
+            size--;
         }
-        if (route != null) {
-            changedRoutes.put(id, route);
-            Map<String, List<RouteEntry>> targets = copyOf(changedIndex, route.customerId());
-            List<RouteEntry> entries =
-                    new ArrayList<>(targets.getOrDefault(route.target().value(), List.of()));
-            entries.add(route);
-            targets.put(route.target().value(), entries);
+        if (after != null) {
+            changed = changed.with(after.customerId(), index(changed, after).with(after));
+            size++;
         }
-        return new RouteTable(revision + 1, providers, customers, changedRoutes, changedIndex);
+        return new RouteTable(revision + 1, providers, customers, changed, size);
     }
 
-    private static Map<String, List<RouteEntry>> copyOf(
-            Map<UUID, Map<String, List<RouteEntry>>> index, UUID customerId) {
-        Map<String, List<RouteEntry>> copy = new HashMap<>(index.getOrDefault(customerId, Map.of()));
-        index.put(customerId, copy);
-        return copy;
+    private static TargetIndex index(IdMap<TargetIndex> indexes, RouteEntry route) {
+        TargetIndex index = indexes.get(route.customerId());
+        return index == null ? TargetIndex.EMPTY : index;
     }
 
     RouteTable atRevision(long other) {
-        return new RouteTable(other, providers, customers, routes, index);
+        return new RouteTable(other, providers, customers, indexes, routes);
     }
 
     /** How many changes this process had applied when the table was made. */
@@ -122,8 +105,13 @@ public final class RouteTable {
         return revision;
     }
 
+    /** How many routes there are, all customers' together. */
+    public int size() {
+        return routes;
+    }
+
     boolean hasProvider(UUID id) {
-        return providers.containsKey(id);
+        return providers.get(id) != null;
     }
 
     /** The provider with that id, deleted ones included; empty if there has never been one. */
@@ -133,9 +121,13 @@ public final class RouteTable {
 
     /** The providers that can take calls: enabled and not deleted. In no particular order. */
     public List<ProviderEntry> liveProviders() {
-        return providers.values().stream()
-                .filter(provider -> provider.enabled() && !provider.deleted())
-                .toList();
+        List<ProviderEntry> live = new ArrayList<>();
+        providers.forEach((id, provider) -> {
+            if (provider.enabled() && !provider.deleted()) {
+                live.add(provider);
+            }
+        });
+        return live;
     }
 
     /** The provider a route leads to; the database makes sure that there is one. */
@@ -152,22 +144,42 @@ public final class RouteTable {
         return customer == null ? CustomerEntry.unregistered(id) : customer;
     }
 
-    /** The customer's routes whose target is {@code all} or a prefix of the number, in no particular order. */
-    public List<RouteEntry> candidates(UUID customerId, PhoneNumber destination) {
-        Map<String, List<RouteEntry>> targets = index.get(customerId);
-        if (targets == null) {
-            return List.of();
+    /**
+     * The customer's routes whose target is {@code all} or a prefix of the number.
+     *
+     * @return an element for each target, the longest first and {@code all} last; in it the lower priority first, then
+     *     the older route, then the lower id. Not to be changed.
+     */
+    RouteEntry[][] candidates(UUID customerId, PhoneNumber destination) {
+        TargetIndex index = indexes.get(customerId);
+        if (index == null) {
+            return NO_CANDIDATES;
         }
-        List<RouteEntry> candidates = new ArrayList<>(targets.getOrDefault(ALL, List.of()));
-        String number = destination.value();
-        for (int end = 2; end <= number.length(); end++) {
-            candidates.addAll(targets.getOrDefault(number.substring(0, end), List.of()));
+        RouteEntry[][] found = new RouteEntry[Digits.MOST + 1][];
+        int size = index.find(Digits.of(destination), destination.value().length() - 1, found);
+        RouteEntry[][] longestFirst = new RouteEntry[size][];
+        for (int i = 0; i < size; i++) {
+            longestFirst[i] = found[size - 1 - i];
         }
-        return candidates;
+        return longestFirst;
     }
 
     /** Whether both hold the same routes, providers and customers, whatever their revisions. */
     boolean sameContent(RouteTable other) {
-        return routes.equals(other.routes) && providers.equals(other.providers) && customers.equals(other.customers);
+        return providers.toMap().equals(other.providers.toMap())
+                && customers.toMap().equals(other.customers.toMap())
+                && routesById().equals(other.routesById());
+    }
+
+    /** A copy. */
+    Map<UUID, RouteEntry> routesById() {
+        Map<UUID, RouteEntry> byId = new HashMap<>();
+        forEachRoute(route -> byId.put(route.id(), route));
+        return byId;
+    }
+
+    /** In no particular order. */
+    void forEachRoute(Consumer<RouteEntry> action) {
+        indexes.forEach((customer, index) -> index.forEach(action));
     }
 }

@@ -5,6 +5,7 @@ import io.callrouter.provider.ProviderChanged;
 import io.callrouter.route.RouteChanged;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -26,6 +27,9 @@ public class RouteTables {
     /** Changes applied while a reload reads; they may be newer than what it reads. */
     private final List<UnaryOperator<RouteTable>> duringReload = new ArrayList<>();
 
+    /** Those of the current table by their ids. */
+    private Map<UUID, RouteEntry> routes;
+
     private boolean reloading;
     private volatile boolean behind;
     private volatile RouteTable current;
@@ -33,6 +37,7 @@ public class RouteTables {
     RouteTables(RouteTableReader reader) {
         this.reader = reader;
         this.current = reader.readAll().atRevision(1);
+        this.routes = current.routesById();
     }
 
     /** The table to make a plan from. */
@@ -49,7 +54,13 @@ public class RouteTables {
             RouteTable complete = route == null || table.hasProvider(route.providerId())
                     ? table
                     : table.with(reader.readProvider(route.providerId()));
-            return complete.withRoute(id, route);
+            RouteTable changed = complete.withRoute(routes.get(id), route);
+            if (route == null) {
+                routes.remove(id);
+            } else {
+                routes.put(id, route);
+            }
+            return changed;
         });
     }
 
@@ -115,6 +126,7 @@ public class RouteTables {
         changing.lock();
         try {
             RouteTable table = read;
+            routes = read.routesById();
             for (UnaryOperator<RouteTable> change : duringReload) {
                 table = change.apply(table);
             }

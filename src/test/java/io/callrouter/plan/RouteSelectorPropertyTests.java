@@ -217,13 +217,11 @@ class RouteSelectorPropertyTests {
                 }
                 case 3, 4 -> {
                     UUID id = anyRoute(random);
-                    routes.remove(id);
-                    return table.withRoute(id, null);
+                    return table.withRoute(routes.remove(id), null);
                 }
                 default -> {
                     RouteEntry route = route(anyRoute(random), random);
-                    routes.put(route.id(), route);
-                    return table.withRoute(route.id(), route);
+                    return table.withRoute(routes.put(route.id(), route), route);
                 }
             }
         }
