@@ -16,6 +16,7 @@ import org.springframework.http.HttpStatusCode;
  * @param detail what is wrong in this request and how to mend it
  * @param requestId finds the request in the service's log
  * @param errors what is wrong with single fields or parameters, if it can be said so exactly
+ * @param errorCount how many errors there are, where {@code errors} has the first ones only
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "An error answer (RFC 9457)")
@@ -37,7 +38,12 @@ public record Problem(
         @Schema(example = "6f9d8a0c-1c57-4b7e-a2a5-0f3d2d1a77c1") @JsonProperty("request_id") @Nullable
         String requestId,
 
-        @JsonProperty("errors") @Nullable List<Field> errors) {
+        @JsonProperty("errors") @Nullable List<Field> errors,
+
+        @Schema(description = "How many errors there are, where errors has the first ones only", example = "3")
+        @JsonProperty("error_count")
+        @Nullable
+        Long errorCount) {
 
     /** Key of the logging context, and name of the request attribute, that carry the request's id. */
     public static final String REQUEST_ID = "request_id";
@@ -48,16 +54,42 @@ public record Problem(
     /**
      * What is wrong with one field of the body or one query parameter.
      *
+     * @param line where it is in an uploaded file, from 1; null elsewhere
      * @param field its name as the client writes it
      * @param message what it must be
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ProblemField")
     public record Field(
+            @Schema(description = "The line of an uploaded file, from 1", example = "17")
+            @JsonProperty("line")
+            @Nullable
+            Long line,
+
             @Schema(example = "priority") @JsonProperty("field")
             String field,
 
             @Schema(example = "must be less than or equal to 65535") @JsonProperty("message")
-            String message) {}
+            String message) {
+
+        public Field(String field, String message) {
+            this(null, field, message);
+        }
+
+        /** Names a property, camelCase inside, as it is on the wire: in snake_case; keys and indexes stay as they are. */
+        public static Field ofProperty(String property, String message) {
+            int end = property.indexOf('[');
+            String name = end < 0 ? property : property.substring(0, end);
+            String rest = end < 0
+                    ? ""
+                    : property.substring(end).replace(".<list element>", "").replace(".<map value>", "");
+            return new Field(name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT) + rest, message);
+        }
+
+        public Field atLine(long number) {
+            return new Field(number, field, message);
+        }
+    }
 
     public static Problem of(HttpStatusCode status, String code, String detail, List<Field> errors) {
         String title = code.substring(0, 1).toUpperCase(Locale.ROOT)
@@ -69,6 +101,11 @@ public record Problem(
                 detail,
                 code,
                 MDC.get(REQUEST_ID),
-                errors.isEmpty() ? null : errors);
+                errors.isEmpty() ? null : errors,
+                null);
+    }
+
+    Problem withErrorCount(@Nullable Long count) {
+        return new Problem(type, title, status, detail, code, requestId, errors, count);
     }
 }

@@ -2,6 +2,7 @@ package io.callrouter.web;
 
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** A request that cannot be answered as asked; becomes the {@link Problem} it carries. */
@@ -12,12 +13,19 @@ public final class ProblemException extends RuntimeException {
     private final HttpStatus status;
     private final String code;
     private final transient List<Problem.Field> errors;
+    private final @Nullable Long errorCount;
 
     private ProblemException(HttpStatus status, String code, String detail, List<Problem.Field> errors) {
+        this(status, code, detail, errors, null);
+    }
+
+    private ProblemException(
+            HttpStatus status, String code, String detail, List<Problem.Field> errors, @Nullable Long errorCount) {
         super(detail, null, false, false); // an answer, not an accident: nobody needs its stack trace
         this.status = status;
         this.code = code;
         this.errors = errors;
+        this.errorCount = errorCount;
     }
 
     public static ProblemException of(HttpStatus status, String code, String detail) {
@@ -41,6 +49,17 @@ public final class ProblemException extends RuntimeException {
                 code,
                 field + " " + message,
                 List.of(new Problem.Field(field, message)));
+    }
+
+    /**
+     * 422: rows of a file are not what they must be.
+     *
+     * @param first the first of the errors, in the order of their lines
+     * @param count how many there are
+     */
+    public static ProblemException rowsInvalid(String detail, List<Problem.Field> first, long count) {
+        return new ProblemException(
+                HttpStatus.UNPROCESSABLE_CONTENT, "rows_invalid", detail, List.copyOf(first), count);
     }
 
     /** 403: this caller may not do that, whatever is stored. */
@@ -70,6 +89,6 @@ public final class ProblemException extends RuntimeException {
     }
 
     public Problem problem() {
-        return Problem.of(status, code, String.valueOf(getMessage()), errors);
+        return Problem.of(status, code, String.valueOf(getMessage()), errors).withErrorCount(errorCount);
     }
 }

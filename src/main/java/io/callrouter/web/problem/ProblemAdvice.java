@@ -1,5 +1,6 @@
 package io.callrouter.web.problem;
 
+import io.callrouter.web.JsonProblems;
 import io.callrouter.web.Problem;
 import io.callrouter.web.ProblemException;
 import io.callrouter.web.WebSettings;
@@ -7,7 +8,6 @@ import jakarta.validation.ConstraintViolationException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,7 +59,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> answer(ConstraintViolationException e) {
         List<Problem.Field> errors = e.getConstraintViolations().stream()
                 .map(violation ->
-                        new Problem.Field(wireName(violation.getPropertyPath().toString()), violation.getMessage()))
+                        Problem.Field.ofProperty(violation.getPropertyPath().toString(), violation.getMessage()))
                 .sorted(FIELD_ORDER)
                 .toList();
         return answer(ProblemException.invalid(errors));
@@ -92,7 +92,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             MethodArgumentNotValidException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         List<Problem.Field> errors = new ArrayList<>();
         for (FieldError error : e.getBindingResult().getFieldErrors()) {
-            errors.add(new Problem.Field(wireName(error.getField()), String.valueOf(error.getDefaultMessage())));
+            errors.add(Problem.Field.ofProperty(error.getField(), String.valueOf(error.getDefaultMessage())));
         }
         errors.sort(FIELD_ORDER);
         return answer(ProblemException.invalid(errors));
@@ -159,16 +159,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static List<String> allowed(HttpRequestMethodNotSupportedException e) {
         String[] methods = e.getSupportedMethods();
         return methods == null ? List.of() : List.of(methods).stream().sorted().toList();
-    }
-
-    /** Properties are named in camelCase inside and in snake_case on the wire; keys and indexes stay as they are. */
-    private static String wireName(String property) {
-        int end = property.indexOf('[');
-        String name = end < 0 ? property : property.substring(0, end);
-        String rest = end < 0
-                ? ""
-                : property.substring(end).replace(".<list element>", "").replace(".<map value>", "");
-        return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT) + rest;
     }
 
     /** Method and path: the query may hold a token and is never logged. */

@@ -1,6 +1,5 @@
-package io.callrouter.web.problem;
+package io.callrouter.web;
 
-import io.callrouter.web.ProblemException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +16,7 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says of JSON that could not be read which field is wrong and what it must be; never repeats a value. */
-final class JsonProblems {
+public final class JsonProblems {
 
     private static final String WHOLE_NUMBER = "must be a whole number from -2147483648 to 2147483647, without quotes";
 
@@ -26,7 +25,7 @@ final class JsonProblems {
 
     private JsonProblems() {}
 
-    static ProblemException of(JacksonException e) {
+    public static ProblemException of(JacksonException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
             return ProblemException.invalid(
                     path(unknown.getPath()),
