@@ -65,9 +65,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(ProblemException.invalid(errors));
     }
 
-    /** Everything else: the database that does not answer, or a defect of ours. */
+    /**
+     * Everything else: the database that does not answer, or a defect of ours.
+     *
+     * @throws Exception the same, if an answer is under way already: the server then breaks the connection off, so that
+     *     nobody takes the part for the whole
+     */
     @ExceptionHandler
-    ResponseEntity<Object> answer(Exception e, WebRequest request) {
+    ResponseEntity<Object> answer(Exception e, WebRequest request) throws Exception {
+        if (isAnswered(request)) {
+            throw e;
+        }
         Optional<Problem> known = DatabaseProblems.of(e);
         if (known.isPresent()) {
             log.warn("{}: {}", describe(request), e.toString());
@@ -154,6 +162,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 .headers(headers)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
+    }
+
+    private static boolean isAnswered(WebRequest request) {
+        return request instanceof ServletWebRequest servlet
+                && servlet.getResponse() != null
+                && servlet.getResponse().isCommitted();
     }
 
     private static List<String> allowed(HttpRequestMethodNotSupportedException e) {
