@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.validation.FieldError;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -134,6 +136,22 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                         status,
                         "method_not_allowed",
                         "This URL takes " + String.join(", ", allowed(e)) + ", not " + e.getMethod() + ".",
+                        List.of()),
+                headers);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+            HttpMediaTypeNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String types = e.getSupportedMediaTypes().stream()
+                .map(MediaType::toString)
+                .sorted()
+                .collect(Collectors.joining(" or "));
+        return answer(
+                Problem.of(
+                        status,
+                        "unsupported_media_type",
+                        "Send the body with the header Content-Type: %s.".formatted(types),
                         List.of()),
                 headers);
     }
