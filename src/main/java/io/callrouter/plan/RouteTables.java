@@ -3,6 +3,7 @@ package io.callrouter.plan;
 import io.callrouter.customer.CustomerChanged;
 import io.callrouter.provider.ProviderChanged;
 import io.callrouter.route.RouteChanged;
+import io.callrouter.route.RoutesImported;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,12 @@ public class RouteTables {
             }
             return changed;
         });
+    }
+
+    /** As one revision: no plan sees a part of an import. */
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(RoutesImported imported) {
+        reload();
     }
 
     @TransactionalEventListener(fallbackExecution = true)

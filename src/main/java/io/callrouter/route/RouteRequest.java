@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A route as a client describes it. */
 @JsonIgnoreProperties({"id", "tm_create", "tm_update", "tm_delete"})
-record RouteRequest(
+public record RouteRequest(
         @Schema(example = "US Primary Route") @Size(max = 255) @SingleLine @JsonProperty("name")
         String name,
 
@@ -56,7 +56,7 @@ record RouteRequest(
         @Schema(description = "Whether plans may use it", defaultValue = "true") @JsonProperty("enabled")
         Boolean enabled) {
 
-    RouteRequest {
+    public RouteRequest {
         name = name == null ? "" : name;
         detail = detail == null ? "" : detail;
         priority = priority == null ? 1 : priority;

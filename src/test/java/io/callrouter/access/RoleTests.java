@@ -59,6 +59,7 @@ class RoleTests {
                     POST        | /v1.0/routes            | 201   | 403     | 201      | 401
                     PUT         | /v1.0/routes/{route}    | 200   | 403     | 200      | 401
                     DELETE      | /v1.0/routes/{route}    | 200   | 403     | 200      | 401
+                    GET         | /v1.0/routes/export     | 200   | 200     | 200      | 401
                     GET         | /v1.0/providers         | 200   | 200     | 200      | 401
                     GET         | /v1.0/providers/{provider} | 200 | 200    | 200      | 401
                     POST        | /v1.0/providers         | 201   | 403     | 403      | 401

@@ -70,11 +70,16 @@ class DocumentDescriptions implements GlobalOpenApiCustomizer {
             examples.request(id).ifPresent(example -> require(content, JSON).setExample(example));
         }
         operation.getResponses().forEach((status, response) -> {
-            if (status.startsWith("2")) {
+            if (status.startsWith("2") && isJson(response)) {
                 MediaType json = asJson(response);
                 examples.response(id).ifPresent(json::setExample);
             }
         });
+    }
+
+    /** Files are not; their examples stand beside them. */
+    private static boolean isJson(ApiResponse response) {
+        return response.getContent().containsKey(JSON) || response.getContent().containsKey("*/*");
     }
 
     /** springdoc says of every answer that it may be anything; it is JSON. */

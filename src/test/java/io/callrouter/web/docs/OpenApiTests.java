@@ -74,12 +74,15 @@ class OpenApiTests {
                 .forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> {
                     String place = method + " " + path;
                     if (operation.has("requestBody")) {
-                        assertThat(operation.at("/requestBody/content/application~1json/example"))
-                                .as("request of " + place)
-                                .isNotEmpty();
+                        operation
+                                .at("/requestBody/content")
+                                .forEach(content -> assertThat(example(content))
+                                        .as("request of " + place)
+                                        .isNotEmpty());
                     }
                     operation.path("responses").forEachEntry((status, response) -> {
-                        if (status.startsWith("2")) {
+                        if (status.startsWith("2")
+                                && !response.at("/content/application~1json").isEmpty()) {
                             JsonNode json = response.at("/content/application~1json");
                             Set<String> described = describedFields(document, json.path("schema"), "");
                             assertThat(fields(json.path("example"), ""))
@@ -94,6 +97,24 @@ class OpenApiTests {
                         }
                     });
                 }));
+    }
+
+    /** Objects have one, files have a text. */
+    private static Iterable<?> example(JsonNode content) {
+        JsonNode example = content.path("example");
+        return example.isString() ? List.of(example.stringValue().split("\n")) : example;
+    }
+
+    @Test
+    void everyFileHasAnExampleInEachOfItsFormats() {
+        JsonNode paths = description().path("paths");
+
+        for (JsonNode content : List.of(
+                paths.at("/~1v1.0~1routes~1import/post/requestBody/content"),
+                paths.at("/~1v1.0~1routes~1export/get/responses/200/content"))) {
+            assertThat(content.propertyNames()).containsExactlyInAnyOrder("text/csv", "application/x-ndjson");
+            content.forEach(type -> assertThat(example(type)).hasSizeGreaterThan(1));
+        }
     }
 
     @Test

@@ -1,0 +1,123 @@
+package io.callrouter.route.bulk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.callrouter.web.ProblemException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes routes into files that can be imported again, as they come from the database: the oldest first. */
+@Service
+class RouteExporter {
+
+    /** Rows that are in memory at once. */
+    private static final int FETCHED = 1000;
+
+    private static final String ROUTES = """
+            select id, customer_id, target, provider_id, priority, name, detail, enabled
+            from route
+            where tm_delete is null
+                and (cast(:customer as uuid) is null or customer_id = :customer)
+                and (cast(:provider as uuid) is null or provider_id = :provider)
+                and (cast(:target as text) is null or target = :target)
+            order by tm_create, id""";
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate readOnly;
+    private final JsonMapper mapper;
+    private final Semaphore places;
+
+    RouteExporter(
+            JdbcClient jdbc, PlatformTransactionManager transactions, JsonMapper mapper, ImportSettings settings) {
+        this.jdbc = jdbc;
+        this.readOnly = new TransactionTemplate(transactions);
+        readOnly.setReadOnly(true); // and a transaction at all: without one the driver would read all rows at once
+        this.mapper = mapper;
+        this.places = new Semaphore(settings.maxConcurrent());
+    }
+
+    /**
+     * Writes the routes of this selection as they are at this moment.
+     *
+     * @throws ProblemException 503 if others export already
+     */
+    void write(ExportSelection selection, FileFormat format, OutputStream out) throws IOException {
+        if (!places.tryAcquire()) {
+            throw ProblemException.unavailable(
+                    "too_many_exports",
+                    "Other exports are under way, as many as may be (callrouter.import.max-concurrent).");
+        }
+        try {
+            switch (format) {
+                case CSV -> writeCsv(selection, out);
+                case NDJSON -> writeNdjson(selection, out);
+            }
+            out.flush();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } finally {
+            places.release();
+        }
+    }
+
+    private void writeCsv(ExportSelection selection, OutputStream out) throws IOException {
+        CsvWriter csv = CsvWriter.builder().build(out, UTF_8);
+        csv.writeRecord(RouteFields.ALL);
+        List<String> values = new ArrayList<>(RouteFields.ALL.size());
+        read(selection, route -> {
+            values.clear();
+            RouteFields.ALL.forEach(field -> values.add(route.get(field).asString()));
+            csv.writeRecord(values);
+        });
+        csv.flush();
+    }
+
+    private void writeNdjson(ExportSelection selection, OutputStream out) {
+        read(selection, route -> {
+            try {
+                out.write(mapper.writeValueAsBytes(route));
+                out.write('\n');
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private void read(ExportSelection selection, Consumer<ObjectNode> consumer) {
+        readOnly.executeWithoutResult(status -> jdbc.sql(ROUTES)
+                .param("customer", selection.customerId(), Types.OTHER)
+                .param("provider", selection.providerId(), Types.OTHER)
+                .param("target", selection.target(), Types.VARCHAR)
+                .withFetchSize(FETCHED)
+                .query(row -> {
+                    ObjectNode route = mapper.createObjectNode();
+                    route.put(RouteFields.ID, row.getObject("id", UUID.class).toString());
+                    route.put(
+                            RouteFields.CUSTOMER_ID,
+                            row.getObject("customer_id", UUID.class).toString());
+                    route.put(RouteFields.TARGET, row.getString("target"));
+                    route.put(
+                            RouteFields.PROVIDER_ID,
+                            row.getObject("provider_id", UUID.class).toString());
+                    route.put(RouteFields.PRIORITY, row.getInt("priority"));
+                    route.put(RouteFields.NAME, row.getString("name"));
+                    route.put(RouteFields.DETAIL, row.getString("detail"));
+                    route.put(RouteFields.ENABLED, row.getBoolean("enabled"));
+                    consumer.accept(route);
+                }));
+    }
+}
