@@ -9,17 +9,17 @@ import org.springframework.stereotype.Component;
 @Component
 public class RoutePlanner {
 
-    private final RouteTables tables;
+    private final CurrentRouteTable tables;
     private final RestingProviders resting;
 
-    RoutePlanner(RouteTables tables, RestingProviders resting) {
+    RoutePlanner(CurrentRouteTable tables, RestingProviders resting) {
         this.tables = tables;
         this.resting = resting;
     }
 
     /** The routes, providers and customers as they are in memory now. */
     public RouteTable table() {
-        return tables.current();
+        return tables.get();
     }
 
     /**

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouteTable {
 
-    static final RouteTable EMPTY = new RouteTable(0, IdMap.empty(), IdMap.empty(), IdMap.empty(), 0);
+    public static final RouteTable EMPTY = new RouteTable(0, IdMap.empty(), IdMap.empty(), IdMap.empty(), 0);
 
     private static final RouteEntry[][] NO_CANDIDATES = {};
 
@@ -62,12 +62,12 @@ public final class RouteTable {
 
     /** A table with this provider in the place of the one with its id. */
     public RouteTable with(ProviderEntry provider) {
-        return new RouteTable(revision + 1, providers.with(provider.id(), provider), customers, indexes, routes);
+        return new RouteTable(revision, providers.with(provider.id(), provider), customers, indexes, routes);
     }
 
     /** A table with these settings, or without any for that customer if they are null. */
     public RouteTable withCustomer(UUID id, @Nullable CustomerEntry customer) {
-        return new RouteTable(revision + 1, providers, customers.with(id, customer), indexes, routes);
+        return new RouteTable(revision, providers, customers.with(id, customer), indexes, routes);
     }
 
     /**
@@ -88,7 +88,7 @@ public final class RouteTable {
             changed = changed.with(after.customerId(), index(changed, after).with(after));
             size++;
         }
-        return new RouteTable(revision + 1, providers, customers, changed, size);
+        return new RouteTable(revision, providers, customers, changed, size);
     }
 
     private static TargetIndex index(IdMap<TargetIndex> indexes, RouteEntry route) {
@@ -96,11 +96,11 @@ public final class RouteTable {
         return index == null ? TargetIndex.EMPTY : index;
     }
 
-    RouteTable atRevision(long other) {
+    public RouteTable atRevision(long other) {
         return new RouteTable(other, providers, customers, indexes, routes);
     }
 
-    /** How many changes this process had applied when the table was made. */
+    /** How many statements had changed the database when it was as this table says: the same on every replica. */
     public long revision() {
         return revision;
     }
@@ -110,8 +110,14 @@ public final class RouteTable {
         return routes;
     }
 
-    boolean hasProvider(UUID id) {
-        return providers.get(id) != null;
+    /** How many providers it knows, deleted ones included. */
+    public int providerCount() {
+        return providers.size();
+    }
+
+    /** How many customers have settings in it. */
+    public int customerCount() {
+        return customers.size();
     }
 
     /** The provider with that id, deleted ones included; empty if there has never been one. */

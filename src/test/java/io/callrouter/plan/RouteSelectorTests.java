@@ -612,7 +612,7 @@ class RouteSelectorTests {
     @Test
     void repeatsWhatWasAskedAndFromWhichTable() {
         Instant at = Instant.parse("2030-01-01T00:00:00Z");
-        RouteTable table = table(route().via(telnyx)).with(telnyx).with(telnyx);
+        RouteTable table = table(route().via(telnyx)).atRevision(3);
 
         RoutePlan plan = RouteSelector.select(
                 table, new PlanQuery(CUSTOMER, new PhoneNumber(SEOUL), at, Set.of(), false, PlanQuery.NO_LIMIT));

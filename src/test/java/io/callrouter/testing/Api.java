@@ -2,7 +2,7 @@ package io.callrouter.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.callrouter.plan.RouteTables;
+import io.callrouter.plan.feed.RouteTables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

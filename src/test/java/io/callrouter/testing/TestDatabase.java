@@ -68,6 +68,11 @@ public final class TestDatabase {
         return INSTANCE.password;
     }
 
+    /** A connection of the test's own: nothing that the service's connections are told holds for it. */
+    public static Connection connect() throws SQLException {
+        return DriverManager.getConnection(url(), username(), password());
+    }
+
     private static EmbeddedPostgres startEmbedded() {
         try {
             return EmbeddedPostgres.builder()

@@ -1,7 +1,8 @@
-package io.callrouter.plan;
+package io.callrouter.plan.feed;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.time.Duration;
+import io.callrouter.plan.CurrentRouteTable;
+import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -12,6 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.FixedDelayTask;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,8 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PlanSettings.class)
 class PlanConfiguration {
-
-    private static final Duration CATCH_UP_INTERVAL = Duration.ofMillis(500);
 
     /**
      * Connections of the table's own. A writer still holds one of the service's pool when its change is read into the
@@ -36,12 +36,14 @@ class PlanConfiguration {
         dataSource.setMaximumPoolSize(2); // the changes, one after the other, and a reload
         dataSource.setMinimumIdle(1);
         dataSource.setReadOnly(true);
+        dataSource.setTransactionIsolation("TRANSACTION_REPEATABLE_READ"); // what each transaction would else ask for
         dataSource.setConnectionTimeout(2_000);
         dataSource.setValidationTimeout(1_000);
         dataSource.addDataSourceProperty("connectTimeout", "2");
-        dataSource.addDataSourceProperty("socketTimeout", "10");
-        // Writers wait while one row is read; a whole table gets its time from its own transaction.
-        dataSource.addDataSourceProperty("options", "-c statement_timeout=2s");
+        dataSource.addDataSourceProperty("socketTimeout", "130");
+        dataSource.addDataSourceProperty("prepareThreshold", "-1"); // binary from the first time on: quicker to read
+        // Writers wait while changes are read; a whole table gets its time from its own transaction.
+        dataSource.addDataSourceProperty("options", "-c statement_timeout=5s");
         dataSource.addDataSourceProperty("logServerErrorDetail", "false");
         dataSource.addDataSourceProperty("tcpKeepAlive", "true");
         dataSource.addDataSourceProperty("ApplicationName", "callrouter-table");
@@ -50,19 +52,34 @@ class PlanConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    RouteTables routeTables(@Qualifier("routeTableDataSource") HikariDataSource dataSource, JsonMapper mapper) {
+    RouteTables routeTables(
+            @Qualifier("routeTableDataSource") HikariDataSource dataSource,
+            JsonMapper mapper,
+            CurrentRouteTable current,
+            Clock clock) {
         TransactionTemplate snapshot = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         snapshot.setReadOnly(true);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-        return new RouteTables(new RouteTableReader(JdbcClient.create(dataSource), snapshot, mapper));
+        return new RouteTables(new RouteTableReader(dataSource, snapshot, mapper), current, clock);
     }
 
     @Bean
-    SchedulingConfigurer routeTableSchedule(RouteTables tables, PlanSettings settings) {
+    ChangeListener changeListener(JdbcConnectionDetails database, RouteTables tables, PlanSettings settings) {
+        return new ChangeListener(database, tables, settings.pollInterval());
+    }
+
+    @Bean
+    ChangeLogPruner changeLogPruner(JdbcClient jdbc, PlatformTransactionManager transactions, PlanSettings settings) {
+        return new ChangeLogPruner(jdbc, new TransactionTemplate(transactions), settings.changeLogRetention());
+    }
+
+    @Bean
+    SchedulingConfigurer routeTableSchedule(RouteTables tables, ChangeLogPruner pruner, PlanSettings settings) {
         return tasks -> {
             tasks.addFixedDelayTask(
                     new FixedDelayTask(tables::reload, settings.reloadInterval(), settings.reloadInterval()));
-            tasks.addFixedDelayTask(tables::catchUp, CATCH_UP_INTERVAL);
+            tasks.addFixedDelayTask(
+                    new FixedDelayTask(pruner::prune, ChangeLogPruner.INTERVAL, ChangeLogPruner.INTERVAL));
         };
     }
 }

@@ -1,0 +1,153 @@
+package io.callrouter.plan.feed;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Waits for word of changes and brings them in: at each notification, and at each interval without one, for notifications
+ * can get lost with their connection and never come from a hot standby.
+ */
+final class ChangeListener implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(ChangeListener.class);
+    private static final String READ_ONLY_SERVER = "25006";
+
+    private final JdbcConnectionDetails database;
+    private final RouteTables tables;
+    private final Duration pollInterval;
+
+    private volatile boolean running;
+    private volatile boolean listening;
+    private @Nullable Thread thread;
+    private @Nullable Connection connection;
+
+    ChangeListener(JdbcConnectionDetails database, RouteTables tables, Duration pollInterval) {
+        this.database = database;
+        this.tables = tables;
+        this.pollInterval = pollInterval;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        Thread follower = new Thread(this::follow, "callrouter-changes");
+        follower.setDaemon(true);
+        follower.start();
+        thread = follower;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Whether notifications reach this process; without them changes come at each interval. */
+    boolean isListening() {
+        return listening;
+    }
+
+    private void follow() {
+        boolean reachable = true;
+        while (running) {
+            try {
+                await();
+                if (!running) {
+                    break;
+                }
+                tables.catchUp();
+                if (tables.freshness().doubtful()) {
+                    tables.reload();
+                }
+                if (!reachable) {
+                    log.info("The database is back, the route table has caught up");
+                    reachable = true;
+                }
+            } catch (SQLException | RuntimeException e) {
+                disconnect();
+                if (reachable && running) {
+                    log.warn("The database cannot be read, plans go on with the routes in memory: {}", e.toString());
+                    reachable = false;
+                }
+                pause();
+            }
+        }
+        disconnect();
+    }
+
+    private void await() throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            open = connect();
+            connection = open;
+            listening = listen(open);
+            return; // and catch up: what happened before was not heard
+        }
+        if (listening) {
+            open.unwrap(PGConnection.class).getNotifications((int) pollInterval.toMillis());
+        } else {
+            pause();
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", String.valueOf(database.getUsername()));
+        properties.setProperty("password", String.valueOf(database.getPassword()));
+        properties.setProperty("connectTimeout", "2");
+        properties.setProperty("loginTimeout", "2");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("ApplicationName", "callrouter-changes");
+        return DriverManager.getConnection(database.getJdbcUrl(), properties);
+    }
+
+    private static boolean listen(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("listen " + RouteTableReader.CHANNEL);
+            return true;
+        } catch (SQLException e) {
+            if (READ_ONLY_SERVER.equals(e.getSQLState())) {
+                return false; // a hot standby
+            }
+            throw e;
+        }
+    }
+
+    private void disconnect() {
+        listening = false;
+        Connection open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                log.debug("The connection that listened for changes did not close", e);
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(pollInterval.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

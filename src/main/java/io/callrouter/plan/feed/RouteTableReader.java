@@ -1,0 +1,206 @@
+package io.callrouter.plan.feed;
+
+import io.callrouter.customer.DefaultRoutes;
+import io.callrouter.numbering.Target;
+import io.callrouter.plan.CustomerEntry;
+import io.callrouter.plan.ProviderEntry;
+import io.callrouter.plan.RouteEntry;
+import io.callrouter.provider.Credentials;
+import io.callrouter.provider.HealthStatus;
+import io.callrouter.provider.SipEndpoint;
+import io.callrouter.provider.Transport;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads the route table from PostgreSQL. The SQL is here and nowhere else in this package. */
+final class RouteTableReader {
+
+    /** What the trigger of the log notifies, too. */
+    static final String CHANNEL = "callrouter_change";
+
+    private static final String PROVIDERS = """
+            select id, name, enabled, tm_delete, health_status, hostname, port, transport, tech_prefix, tech_postfix,
+                   tech_headers, codecs, failover_codes, auth_username, auth_password_encrypted, max_calls
+            from provider""";
+    private static final String CUSTOMERS =
+            "select id, default_routes, default_region, max_calls from customer where tm_delete is null";
+    private static final String ROUTES = """
+            select id, customer_id, name, provider_id, target, priority, enabled,
+                   (extract(epoch from tm_create) * 1000000)::bigint as created
+            from route where tm_delete is null""";
+    private static final String POSITION = """
+            select pg_current_snapshot()::text as snapshot, pg_postmaster_start_time()::text as server,
+                   pruned.entries + (select count(*) from change_log) as entries
+            from change_log_pruned as pruned""";
+    /** One row at least, for the position. A log that was pruned beyond what was seen has more than it tells. */
+    private static final String LOG = """
+            select pg_current_snapshot()::text as snapshot, pg_postmaster_start_time()::text as server,
+                   coalesce(pruned.tx >= pg_snapshot_xmin(seen.snapshot), false) as missed,
+                   changed.kind, changed.ids,
+                   (extract(epoch from clock_timestamp() - changed.tm_create) * 1000000)::bigint as age
+            from change_log_pruned as pruned
+            cross join (select cast(:seen as pg_snapshot) as snapshot) as seen
+            left join change_log as changed
+                on changed.tx >= pg_snapshot_xmin(seen.snapshot)
+                and not pg_visible_in_snapshot(changed.tx, seen.snapshot)""";
+    /** Changes that are read row by row; beyond that reading everything is quicker. */
+    private static final int MOST_ROWS = 50_000;
+
+    private static final int FETCH_SIZE = 10_000;
+
+    private final JdbcTemplate template;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate snapshot;
+    private final JsonMapper mapper;
+    private final RowMapper<ProviderEntry> provider = this::provider;
+
+    /** @param snapshot a read-only transaction that sees one moment: isolation of at least repeatable read */
+    RouteTableReader(DataSource dataSource, TransactionTemplate snapshot, JsonMapper mapper) {
+        this.template = new JdbcTemplate(dataSource);
+        this.template.setFetchSize(FETCH_SIZE);
+        this.jdbc = JdbcClient.create(template);
+        this.snapshot = snapshot;
+        this.mapper = mapper;
+    }
+
+    /** @param known entries that are taken over where they are still right, so that two tables share them */
+    Content readAll(Map<UUID, RouteEntry> known) {
+        Content content = snapshot.execute(status -> {
+            jdbc.sql("set local statement_timeout = '120s'").update();
+            TableBuilder builder = new TableBuilder(known);
+            jdbc.sql(PROVIDERS).query(provider).list().forEach(builder::add);
+            jdbc.sql(CUSTOMERS).query(RouteTableReader::customer).list().forEach(builder::add);
+            template.query(ROUTES, (RowCallbackHandler) row -> builder.add(route(row)));
+            return jdbc.sql(POSITION)
+                    .query((row, number) -> builder.content(row.getLong("entries"), position(row)))
+                    .single();
+        });
+        return Optional.ofNullable(content).orElseThrow();
+    }
+
+    /** What was committed since then, as it is now. */
+    Changes readChanges(Position seen) {
+        Changes changes = snapshot.execute(status -> {
+            ChangedIds changed = new ChangedIds();
+            jdbc.sql(LOG).param("seen", seen.snapshot()).query((RowCallbackHandler) row -> changed.add(
+                    position(row),
+                    row.getBoolean("missed"),
+                    row.getString("kind"),
+                    row.getString("kind") == null ? null : ids(row.getArray("ids")),
+                    row.getLong("age")));
+            return changed.everything(MOST_ROWS) ? changed.unread() : read(changed);
+        });
+        return Optional.ofNullable(changes).orElseThrow();
+    }
+
+    private Changes read(ChangedIds changed) {
+        Map<UUID, @Nullable CustomerEntry> customers = changed.customers();
+        rows(CUSTOMERS + " and id = any(:ids)", customers.keySet(), RouteTableReader::customer)
+                .forEach(customer -> customers.put(customer.id(), customer));
+        Map<UUID, @Nullable RouteEntry> routes = changed.routes();
+        rows(ROUTES + " and id = any(:ids)", routes.keySet(), (row, number) -> route(row))
+                .forEach(route -> routes.put(route.id(), route));
+        List<ProviderEntry> providers = rows(PROVIDERS + " where id = any(:ids)", changed.providers(), provider);
+        return changed.read(providers, customers, routes);
+    }
+
+    private <T> List<T> rows(String sql, Set<UUID> ids, RowMapper<T> mapper) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql(sql)
+                .param("ids", ids.toArray(UUID[]::new), Types.ARRAY)
+                .query(mapper)
+                .list();
+    }
+
+    /** Tells the other replicas that something was committed. */
+    void wakeReplicas() {
+        jdbc.sql("notify " + CHANNEL).update();
+    }
+
+    private static Position position(ResultSet row) throws SQLException {
+        return new Position(row.getString("snapshot"), row.getString("server"));
+    }
+
+    private static UUID @Nullable [] ids(@Nullable Array array) throws SQLException {
+        return array == null ? null : (UUID[]) array.getArray();
+    }
+
+    private ProviderEntry provider(ResultSet row, int number) throws SQLException {
+        SipEndpoint endpoint = new SipEndpoint(
+                row.getString("hostname"),
+                row.getObject("port", Integer.class),
+                Transport.valueOf(constant(row.getString("transport"))),
+                row.getString("tech_prefix"),
+                row.getString("tech_postfix"));
+        Map<String, String> headers =
+                mapper.readValue(row.getString("tech_headers"), new TypeReference<Map<String, String>>() {});
+        Array failoverCodes = row.getArray("failover_codes");
+        String username = row.getString("auth_username");
+        return new ProviderEntry(
+                id(row, "id"),
+                row.getString("name"),
+                row.getBoolean("enabled"),
+                row.getObject("tm_delete") != null,
+                HealthStatus.valueOf(constant(row.getString("health_status"))),
+                endpoint,
+                headers,
+                strings(row.getArray("codecs")),
+                failoverCodes == null ? null : strings(failoverCodes),
+                username == null ? null : new Credentials(username, row.getString("auth_password_encrypted")),
+                row.getObject("max_calls", Integer.class));
+    }
+
+    private static CustomerEntry customer(ResultSet row, int number) throws SQLException {
+        return new CustomerEntry(
+                id(row, "id"),
+                DefaultRoutes.valueOf(constant(row.getString("default_routes"))),
+                row.getString("default_region"),
+                row.getObject("max_calls", Integer.class));
+    }
+
+    private static RouteEntry route(ResultSet row) throws SQLException {
+        return new RouteEntry(
+                id(row, "id"),
+                id(row, "customer_id"),
+                row.getString("name"),
+                id(row, "provider_id"),
+                new Target(row.getString("target")),
+                row.getInt("priority"),
+                row.getBoolean("enabled"),
+                Instant.EPOCH.plus(row.getLong("created"), ChronoUnit.MICROS));
+    }
+
+    private static UUID id(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, UUID.class);
+    }
+
+    private static List<String> strings(Array array) throws SQLException {
+        return Arrays.asList((String[]) array.getArray());
+    }
+
+    private static String constant(String value) {
+        return value.toUpperCase(Locale.ROOT);
+    }
+}

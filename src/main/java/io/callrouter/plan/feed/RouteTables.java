@@ -1,0 +1,174 @@
+package io.callrouter.plan.feed;
+
+import io.callrouter.customer.CustomerChanged;
+import io.callrouter.plan.CurrentRouteTable;
+import io.callrouter.plan.RouteTable;
+import io.callrouter.provider.ProviderChanged;
+import io.callrouter.route.RouteChanged;
+import io.callrouter.route.RoutesImported;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/**
+ * Keeps the {@link CurrentRouteTable} as the database is, by its log of changes. A change of this process is in the table
+ * before its writer is answered. Everything that one snapshot of the database shows comes in at once, so no plan is made
+ * from a part of a transaction.
+ */
+public class RouteTables {
+
+    private static final Logger log = LoggerFactory.getLogger(RouteTables.class);
+
+    private final RouteTableReader reader;
+    private final CurrentRouteTable current;
+    private final Clock clock;
+    private final ReentrantLock applying = new ReentrantLock();
+    private final ReentrantLock reloading = new ReentrantLock();
+    private final AtomicLong requested = new AtomicLong();
+    /** The latest request that the table answers; guarded by {@link #applying}. */
+    private long answered;
+    /** What the current table was made of; written under {@link #applying}. */
+    private volatile Content content;
+
+    private volatile Freshness freshness;
+
+    RouteTables(RouteTableReader reader, CurrentRouteTable current, Clock clock) {
+        this.reader = reader;
+        this.current = current;
+        this.clock = clock;
+        this.content = reader.readAll(Map.of());
+        this.freshness = new Freshness(clock.instant(), null, false);
+        current.replace(content.table());
+    }
+
+    /**
+     * How well the table is known to be the database's.
+     *
+     * @param checked when it was last compared with the log of changes
+     * @param lag how long the latest change was on its way from its statement into the table; null before the first
+     * @param doubtful whether a whole reading of the database is due
+     */
+    record Freshness(Instant checked, @Nullable Duration lag, boolean doubtful) {}
+
+    Freshness freshness() {
+        return freshness;
+    }
+
+    RouteTable table() {
+        return current.get();
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(RouteChanged change) {
+        showOwnChange();
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(RoutesImported imported) {
+        showOwnChange();
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(ProviderChanged change) {
+        showOwnChange();
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(CustomerChanged change) {
+        showOwnChange();
+    }
+
+    private void showOwnChange() {
+        try {
+            catchUp(true);
+        } catch (RuntimeException e) {
+            // The change is committed, and the writer is told so. The database went away in this very moment.
+            log.error("A change could not be read into the route table, plans are behind until it can", e);
+        }
+    }
+
+    /** Brings in everything that was committed before this call; waits for the reading that somebody else has begun. */
+    public void catchUp() {
+        catchUp(false);
+    }
+
+    /** @param wake whether other replicas do not know yet that there is something new */
+    private void catchUp(boolean wake) {
+        long mine = requested.incrementAndGet();
+        applying.lock();
+        try {
+            if (answered >= mine) {
+                return;
+            }
+            long upTo = requested.get();
+            if (wake) {
+                reader.wakeReplicas();
+            }
+            Changes changes = reader.readChanges(content.position());
+            if (!changes.everything()) {
+                boolean otherServer =
+                        !changes.position().server().equals(content.position().server());
+                publish(content.with(changes), changes, freshness.doubtful() || otherServer);
+                answered = upTo;
+                return;
+            }
+        } finally {
+            applying.unlock();
+        }
+        reload(mine);
+    }
+
+    private void publish(Content next, Changes changes, boolean doubtful) {
+        content = next;
+        current.replace(next.table());
+        freshness = new Freshness(clock.instant(), changes.lag() == null ? freshness.lag() : changes.lag(), doubtful);
+    }
+
+    /** Reads the whole database, beside plans and changes, which go on meanwhile. */
+    public void reload() {
+        reload(requested.incrementAndGet());
+    }
+
+    private void reload(long mine) {
+        reloading.lock();
+        try {
+            while (!isAnswered(mine)) {
+                long upTo = requested.get();
+                Content read = reader.readAll(content.routes());
+                finish(read, upTo);
+            }
+        } finally {
+            reloading.unlock();
+        }
+    }
+
+    private boolean isAnswered(long request) {
+        applying.lock();
+        try {
+            return answered >= request;
+        } finally {
+            applying.unlock();
+        }
+    }
+
+    /** What came in while the database was read is newer than what was read, so the log is asked for it again. */
+    private void finish(Content read, long upTo) {
+        applying.lock();
+        try {
+            Changes since = reader.readChanges(read.position());
+            if (!since.everything()) {
+                publish(read.with(since), since, false);
+                answered = Math.max(answered, upTo);
+            }
+        } finally {
+            applying.unlock();
+        }
+    }
+}

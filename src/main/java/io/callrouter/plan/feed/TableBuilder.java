@@ -1,0 +1,62 @@
+package io.callrouter.plan.feed;
+
+import io.callrouter.numbering.Target;
+import io.callrouter.plan.CustomerEntry;
+import io.callrouter.plan.ProviderEntry;
+import io.callrouter.plan.RouteEntry;
+import io.callrouter.plan.RouteTable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Makes a table of a million rows without a million copies of the same customer, provider and target. */
+final class TableBuilder {
+
+    private final Map<UUID, RouteEntry> known;
+    private final Map<Object, Object> shared = new HashMap<>();
+    private final ConcurrentHashMap<UUID, RouteEntry> routes = new ConcurrentHashMap<>();
+
+    private RouteTable table = RouteTable.EMPTY;
+
+    TableBuilder(Map<UUID, RouteEntry> known) {
+        this.known = known;
+    }
+
+    void add(ProviderEntry provider) {
+        table = table.with(provider);
+    }
+
+    void add(CustomerEntry customer) {
+        table = table.withCustomer(customer.id(), customer);
+    }
+
+    void add(RouteEntry read) {
+        RouteEntry before = known.get(read.id());
+        RouteEntry route = read.equals(before) ? before : lean(read);
+        routes.put(route.id(), route);
+        table = table.withRoute(null, route);
+    }
+
+    private RouteEntry lean(RouteEntry route) {
+        return new RouteEntry(
+                route.id(),
+                shared(route.customerId()),
+                route.name(),
+                shared(route.providerId()),
+                this.<Target>shared(route.target()),
+                route.priority(),
+                route.enabled(),
+                route.tmCreate());
+    }
+
+    @SuppressWarnings("unchecked") // equal objects of records and final classes are of one class
+    private <T> T shared(T value) {
+        Object first = shared.putIfAbsent(value, value);
+        return first == null ? value : (T) first;
+    }
+
+    Content content(long revision, Position position) {
+        return new Content(table.atRevision(revision), routes, position);
+    }
+}
