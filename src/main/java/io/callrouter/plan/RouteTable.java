@@ -171,7 +171,7 @@ public final class RouteTable {
     }
 
     /** Whether both hold the same routes, providers and customers, whatever their revisions. */
-    boolean sameContent(RouteTable other) {
+    public boolean sameContent(RouteTable other) {
         return providers.toMap().equals(other.providers.toMap())
                 && customers.toMap().equals(other.customers.toMap())
                 && routesById().equals(other.routesById());

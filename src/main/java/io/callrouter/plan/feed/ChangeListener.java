@@ -28,6 +28,7 @@ final class ChangeListener implements SmartLifecycle {
 
     private volatile boolean running;
     private volatile boolean listening;
+    private volatile boolean reachable = true;
     private @Nullable Thread thread;
     private @Nullable Connection connection;
 
@@ -64,8 +65,12 @@ final class ChangeListener implements SmartLifecycle {
         return listening;
     }
 
+    /** Whether the last reading of the log of changes succeeded. */
+    boolean reachesDatabase() {
+        return reachable;
+    }
+
     private void follow() {
-        boolean reachable = true;
         while (running) {
             try {
                 await();

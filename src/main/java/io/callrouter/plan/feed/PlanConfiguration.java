@@ -40,7 +40,7 @@ class PlanConfiguration {
         dataSource.setConnectionTimeout(2_000);
         dataSource.setValidationTimeout(1_000);
         dataSource.addDataSourceProperty("connectTimeout", "2");
-        dataSource.addDataSourceProperty("socketTimeout", "130");
+        dataSource.addDataSourceProperty("socketTimeout", "10");
         dataSource.addDataSourceProperty("prepareThreshold", "-1"); // binary from the first time on: quicker to read
         // Writers wait while changes are read; a whole table gets its time from its own transaction.
         dataSource.addDataSourceProperty("options", "-c statement_timeout=5s");
@@ -51,21 +51,29 @@ class PlanConfiguration {
     }
 
     @Bean
-    @DependsOnDatabaseInitialization
-    RouteTables routeTables(
-            @Qualifier("routeTableDataSource") HikariDataSource dataSource,
-            JsonMapper mapper,
-            CurrentRouteTable current,
-            Clock clock) {
+    RouteTableReader routeTableReader(
+            @Qualifier("routeTableDataSource") HikariDataSource dataSource, JsonMapper mapper) {
         TransactionTemplate snapshot = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         snapshot.setReadOnly(true);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-        return new RouteTables(new RouteTableReader(dataSource, snapshot, mapper), current, clock);
+        return new RouteTableReader(dataSource, snapshot, mapper);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    RouteTables routeTables(RouteTableReader reader, CurrentRouteTable current, Clock clock) {
+        return new RouteTables(reader, current, clock);
     }
 
     @Bean
     ChangeListener changeListener(JdbcConnectionDetails database, RouteTables tables, PlanSettings settings) {
         return new ChangeListener(database, tables, settings.pollInterval());
+    }
+
+    /** Also in the readiness that balancers ask for. */
+    @Bean
+    RouteTableHealthIndicator routeTableHealthIndicator(RouteTables tables, ChangeListener listener, Clock clock) {
+        return new RouteTableHealthIndicator(tables, listener, clock);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.RowMapper;
@@ -66,6 +68,7 @@ final class RouteTableReader {
     /** Changes that are read row by row; beyond that reading everything is quicker. */
     private static final int MOST_ROWS = 50_000;
 
+    private static final Duration WHOLE_TABLE = Duration.ofMinutes(2);
     private static final int FETCH_SIZE = 10_000;
 
     private final JdbcTemplate template;
@@ -86,7 +89,11 @@ final class RouteTableReader {
     /** @param known entries that are taken over where they are still right, so that two tables share them */
     Content readAll(Map<UUID, RouteEntry> known) {
         Content content = snapshot.execute(status -> {
-            jdbc.sql("set local statement_timeout = '120s'").update();
+            template.execute((ConnectionCallback<Boolean>) connection -> {
+                connection.setNetworkTimeout(Runnable::run, (int) WHOLE_TABLE.toMillis());
+                return true;
+            });
+            jdbc.sql("set local statement_timeout = " + WHOLE_TABLE.toMillis()).update();
             TableBuilder builder = new TableBuilder(known);
             jdbc.sql(PROVIDERS).query(provider).list().forEach(builder::add);
             jdbc.sql(CUSTOMERS).query(RouteTableReader::customer).list().forEach(builder::add);

@@ -1,0 +1,110 @@
+package io.callrouter.plan.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.callrouter.plan.RouteTable;
+import io.callrouter.testing.Api;
+import io.callrouter.testing.Replica;
+import io.callrouter.testing.ServiceTest;
+import io.callrouter.testing.TestDatabase;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Two instances of the service on one PostgreSQL. */
+@ServiceTest
+class ReplicasTests {
+
+    private static final int CHANGES = 300;
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private RouteTables tables;
+
+    @Autowired
+    private RouteTableReader reader;
+
+    private Replica other;
+    private String customer;
+    private String provider;
+
+    @BeforeEach
+    void prepare() {
+        api.reset();
+        customer = Api.newCustomer();
+        provider = api.provider("Hanaro");
+        other = Replica.start(
+                TestDatabase.url(),
+                TestDatabase.username(),
+                TestDatabase.password(),
+                Map.of("callrouter.plan.reload-interval", "1h"));
+    }
+
+    @AfterEach
+    void stop() {
+        other.close();
+    }
+
+    @Test
+    void aChangeOnOneIsInThePlansOfTheOtherAndTheyAgreeOnTheRevision() {
+        String route = api.route(customer, "+82", provider, 1);
+
+        String plan = "/v1.0/route-plan?customer_id=" + customer + "&destination=%2B821012345678";
+        await().untilAsserted(() -> assertThat(other.get(plan).expect(200).values("routes", "route_id"))
+                .containsExactly(route));
+        assertThat(other.get(plan).get("revision")).isEqualTo(api.get(plan).get("revision"));
+    }
+
+    @Test
+    void bothAreAsTheDatabaseIsAfterChangesWhileTheirConnectionsAreKilled() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int change = 0; change < CHANGES; change++) {
+            switch (random.nextInt(4)) {
+                case 0 ->
+                    api.sql()
+                            .sql(
+                                    "update route set priority = priority % 65535 + 1 where id in (select id from route limit 3)")
+                            .update();
+                case 1 ->
+                    api.sql()
+                            .sql(
+                                    "update route set tm_delete = now() where id in (select id from route where tm_delete is null limit 1)")
+                            .update();
+                default ->
+                    api.sql()
+                            .sql("""
+                                insert into route (id, version, name, detail, customer_id, provider_id, priority, target,
+                                                   enabled, tm_create)
+                                values (:id, 0, '', '', :customer::uuid, :provider::uuid, 1, :target, true, now())""")
+                            .param("id", UUID.randomUUID())
+                            .param("customer", customer)
+                            .param("provider", provider)
+                            .param("target", "+" + random.nextInt(1, 1000))
+                            .update();
+            }
+            if (random.nextInt(20) == 0) {
+                api.sql()
+                        .sql(
+                                "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'callrouter-%'")
+                        .query(Boolean.class)
+                        .list();
+            }
+        }
+
+        RouteTable expected = reader.readAll(Map.of()).table();
+        RouteTables others = other.bean(RouteTables.class);
+        await().untilAsserted(() -> {
+            assertThat(tables.table().revision()).isEqualTo(expected.revision());
+            assertThat(others.table().revision()).isEqualTo(expected.revision());
+        });
+        assertThat(tables.table().sameContent(expected)).isTrue();
+        assertThat(others.table().sameContent(expected)).isTrue();
+    }
+}
