@@ -61,6 +61,7 @@ class TokenSecrecyTests {
         capture.start();
         ROOT.addAppender(capture);
         ROOT.setLevel(Level.TRACE);
+        LoggerFactory.getLogger(TokenSecrecyTests.class).trace("This line shows that lines are captured");
     }
 
     @AfterEach

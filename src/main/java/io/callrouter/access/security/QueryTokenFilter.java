@@ -53,7 +53,7 @@ class QueryTokenFilter extends OncePerRequestFilter {
         try {
             parameters = request.getParameterMap();
         } catch (IllegalStateException | IllegalArgumentException e) {
-            // Tomcat found a percent sequence that is no UTF-8; its message would repeat the query.
+            // The server found a percent sequence that is no UTF-8; its message would repeat the query.
             problems.write(
                     response,
                     ProblemException.invalid("query", "must be percent-encoded UTF-8")

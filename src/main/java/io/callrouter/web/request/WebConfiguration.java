@@ -1,12 +1,11 @@
 package io.callrouter.web.request;
 
 import io.callrouter.web.WebSettings;
-import io.callrouter.web.problem.ProblemReportValve;
+import io.callrouter.web.problem.ServerProblems;
 import java.time.Clock;
 import java.util.List;
-import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,12 +32,8 @@ class WebConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsFromTomcat() {
-        return factory -> factory.addContextCustomizers(context -> {
-            if (context.getParent() instanceof StandardHost host) {
-                host.setErrorReportValveClass(ProblemReportValve.class.getName());
-            }
-        });
+    WebServerFactoryCustomizer<JettyServletWebServerFactory> problemsFromJetty() {
+        return factory -> factory.addServerCustomizers(server -> server.setErrorHandler(new ServerProblems()));
     }
 
     @Override
