@@ -73,7 +73,7 @@ public record RoutePlan(
                     : "for " + route.target() + ", which the destination begins with";
             String moved =
                     demotion == null ? "" : "; moved behind the others because its provider " + demotion.sentence;
-            return "%s %s, priority %d%s.".formatted(whose, matches, route.priority(), moved);
+            return whose + " " + matches + ", priority " + route.priority() + moved + ".";
         }
     }
 
