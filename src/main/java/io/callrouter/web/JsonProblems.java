@@ -71,7 +71,7 @@ public final class JsonProblems {
             return "must be true or false, without quotes";
         }
         if (Collection.class.isAssignableFrom(type)) {
-            return "must be a list of strings, such as [\"PCMA\", \"PCMU\"]";
+            return "must be a list, [...]";
         }
         return Map.class.isAssignableFrom(type)
                         || type.isRecord()

@@ -1,4 +1,4 @@
-package io.callrouter.plan;
+package io.callrouter.plan.http;
 
 import static io.callrouter.access.Role.ADMIN;
 import static io.callrouter.access.Role.CUSTOMER;
@@ -7,37 +7,46 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.callrouter.access.Allowed;
 import io.callrouter.access.Caller;
-import io.callrouter.numbering.InvalidPhoneNumberException;
-import io.callrouter.numbering.PhoneNumber;
+import io.callrouter.access.Role;
+import io.callrouter.plan.PlanQuery;
+import io.callrouter.plan.RoutePlan;
+import io.callrouter.plan.RouteTable;
+import io.callrouter.web.Ids;
 import io.callrouter.web.ProblemException;
-import io.callrouter.web.QueryPlus;
-import io.callrouter.web.Timestamps;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Clock;
-import java.time.Instant;
+import jakarta.validation.Valid;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 @RestController
 @Allowed({ADMIN, SERVICE, CUSTOMER})
 @Tag(name = "Route plan", description = "Which providers a call takes")
 class PlanController {
 
-    private final RoutePlanner planner;
-    private final Clock clock;
+    static final String PATH = "/v1.0/route-plan";
+    static final String SYNONYM = "/v1.0/dialroutes";
 
-    PlanController(RoutePlanner planner, Clock clock) {
-        this.planner = planner;
-        this.clock = clock;
+    private final PlanDesk desk;
+    private final JsonMapper mapper;
+
+    PlanController(PlanDesk desk, JsonMapper mapper) {
+        this.desk = desk;
+        this.mapper = mapper;
     }
 
     @GetMapping(
-            path = {"/v1.0/route-plan", "/v1.0/dialroutes"},
+            path = {PATH, SYNONYM},
             produces = APPLICATION_JSON_VALUE)
     @Operation(
             operationId = "readRoutePlan",
@@ -66,38 +75,70 @@ class PlanController {
                     @RequestParam(name = "explain", required = false)
                     @Nullable
                     Boolean explain,
+            @Parameter(
+                            description = "How many routes at the most, the first ones; all when absent",
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "1000"))
+                    @RequestParam(name = "limit", required = false)
+                    @Nullable
+                    String limit,
             Caller caller) {
-        UUID customer = customer(customerId, caller);
         boolean explained = explain != null && explain;
-        RouteTable table = planner.table();
-        PhoneNumber number = parse(destination, table.customer(customer).region());
-        Instant instant = at == null ? Timestamps.now(clock) : parseInstant(at);
-        RoutePlan plan = planner.plan(table, customer, number, instant, explained, PlanQuery.NO_LIMIT);
+        RoutePlan plan = desk.plan(
+                desk.table(),
+                customerId,
+                destination,
+                at,
+                explained,
+                limit == null ? PlanQuery.NO_LIMIT : PlanDesk.parseLimit(limit),
+                caller);
         return PlanResponse.of(plan, explained, caller);
     }
 
-    private static UUID customer(@Nullable UUID customerId, Caller caller) {
-        UUID customer = customerId == null ? caller.customerId() : customerId;
-        if (customer == null) {
-            throw ProblemException.invalid("customer_id", "is required in the query");
+    @PostMapping(path = "/v1.0/route-plans", produces = APPLICATION_JSON_VALUE)
+    @Operation(
+            operationId = "readRoutePlans",
+            summary = "Ask for many route plans at once",
+            description = "One plan for each query, in their order, all from the same revision of the routes. A query"
+                    + " that cannot be answered gets a problem, as its error answer alone would be, in its place;"
+                    + " the others are answered.")
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = PlansResponse.class)))
+    byte[] plans(@Valid @RequestBody PlansRequest request, Caller caller) {
+        RouteTable table = desk.table();
+        int limit = request.limit() == null ? PlanQuery.NO_LIMIT : request.limit();
+        PlanJson json = new PlanJson(request.queries().size() * 1024).append("{\"plans\":[");
+        boolean first = true;
+        for (PlansRequest.Query query : request.queries()) {
+            if (!first) {
+                json.append(",");
+            }
+            first = false;
+            try {
+                json.append(plan(table, query, limit, caller), caller.is(Role.CUSTOMER));
+            } catch (ProblemException e) {
+                json.append(mapper.writeValueAsBytes(e.problem()));
+            }
         }
-        caller.requireSees(customer);
-        return customer;
+        return json.append("]}").toByteArray();
     }
 
-    private static PhoneNumber parse(String destination, @Nullable String region) {
-        try {
-            return PhoneNumber.parse(QueryPlus.restore(destination), region);
-        } catch (InvalidPhoneNumberException e) {
-            throw ProblemException.invalid("destination", String.valueOf(e.getMessage()));
+    private RoutePlan plan(RouteTable table, PlansRequest.Query query, int limit, Caller caller) {
+        if (query.destination() == null) {
+            throw ProblemException.invalid("destination", "is required in every query");
         }
+        return desk.plan(table, parseId(query.customerId()), query.destination(), query.at(), false, limit, caller);
     }
 
-    private static Instant parseInstant(String at) {
+    /** An empty id means none, as in other bodies. */
+    private static @Nullable UUID parseId(@Nullable String text) {
         try {
-            return Timestamps.parse(at);
+            return text == null || text.isEmpty() ? null : Ids.parse(text);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("at", String.valueOf(e.getMessage()));
+            throw ProblemException.invalid("customer_id", String.valueOf(e.getMessage()));
         }
     }
 }

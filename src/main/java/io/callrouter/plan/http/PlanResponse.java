@@ -1,11 +1,14 @@
-package io.callrouter.plan;
+package io.callrouter.plan.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.callrouter.access.Caller;
 import io.callrouter.access.Role;
+import io.callrouter.plan.ReasonCode;
+import io.callrouter.plan.RoutePlan;
 import io.callrouter.plan.RoutePlan.Exclusion;
 import io.callrouter.plan.RoutePlan.Step;
+import io.callrouter.plan.Scope;
 import io.callrouter.web.Timestamps;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;

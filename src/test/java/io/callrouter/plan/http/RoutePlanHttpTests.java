@@ -1,4 +1,4 @@
-package io.callrouter.plan;
+package io.callrouter.plan.http;
 
 import static io.callrouter.testing.Api.SYSTEM_DEFAULT;
 import static io.callrouter.testing.Api.newCustomer;
@@ -221,6 +221,11 @@ class RoutePlanHttpTests {
                 "explain=",
                 "explain=true&explain=false",
                 "verbose=1",
+                "limit=0",
+                "limit=1001",
+                "limit=2147483648",
+                "limit=1.5",
+                "limit=",
                 "customer_id=x"
             })
     void refusesAQuery(String query) {

@@ -1,0 +1,94 @@
+package io.callrouter.plan.http;
+
+import io.callrouter.access.Caller;
+import io.callrouter.numbering.InvalidPhoneNumberException;
+import io.callrouter.numbering.PhoneNumber;
+import io.callrouter.plan.RoutePlan;
+import io.callrouter.plan.RoutePlanner;
+import io.callrouter.plan.RouteTable;
+import io.callrouter.web.ProblemException;
+import io.callrouter.web.QueryPlus;
+import io.callrouter.web.Timestamps;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads what a client asks, the same for one plan and for many, and has the plan made. */
+@Component
+class PlanDesk {
+
+    static final int LARGEST_LIMIT = 1000;
+
+    private final RoutePlanner planner;
+    private final Clock clock;
+
+    PlanDesk(RoutePlanner planner, Clock clock) {
+        this.planner = planner;
+        this.clock = clock;
+    }
+
+    RouteTable table() {
+        return planner.table();
+    }
+
+    /** A plan for now, for what needs no reading any more. */
+    RoutePlan plan(UUID customer, PhoneNumber destination, int limit) {
+        return planner.plan(planner.table(), customer, destination, Timestamps.now(clock), false, limit);
+    }
+
+    /**
+     * Makes the plan that was asked for.
+     *
+     * @throws ProblemException 400 naming the field that cannot be read, 403 if it is another customer's call
+     */
+    RoutePlan plan(
+            RouteTable table,
+            @Nullable UUID customerId,
+            String destination,
+            @Nullable String at,
+            boolean explain,
+            int limit,
+            Caller caller) {
+        UUID customer = customer(customerId, caller);
+        PhoneNumber number = parse(destination, table.customer(customer).region());
+        Instant instant = at == null ? Timestamps.now(clock) : parseInstant(at);
+        return planner.plan(table, customer, number, instant, explain, limit);
+    }
+
+    static int parseLimit(String text) {
+        if (text.matches("[0-9]{1,4}")) {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= LARGEST_LIMIT) {
+                return limit;
+            }
+        }
+        throw ProblemException.invalid("limit", "must be a whole number from 1 to " + LARGEST_LIMIT);
+    }
+
+    private static UUID customer(@Nullable UUID customerId, Caller caller) {
+        UUID customer = customerId == null ? caller.customerId() : customerId;
+        if (customer == null) {
+            throw ProblemException.invalid("customer_id", "is required in the query");
+        }
+        caller.requireSees(customer);
+        return customer;
+    }
+
+    private static PhoneNumber parse(String destination, @Nullable String region) {
+        try {
+            return PhoneNumber.parse(QueryPlus.restore(destination), region);
+        } catch (InvalidPhoneNumberException e) {
+            throw ProblemException.invalid("destination", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Instant parseInstant(String at) {
+        try {
+            return Timestamps.parse(at);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("at", String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package io.callrouter.plan.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.callrouter.plan.ReasonCode;
+import io.callrouter.plan.RoutePlan;
+import io.callrouter.plan.RoutePlan.Step;
+import io.callrouter.plan.Scope;
+import io.callrouter.provider.SipEndpoint;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes plans as JSON without the detour over {@link PlanResponse} and reflection, byte for byte the same. Plans are
+ * asked for on every call, and this is the larger part of what one costs.
+ */
+final class PlanJson {
+
+    private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
+    private static final byte[] UPPER_HEX = "0123456789ABCDEF".getBytes(ISO_8859_1);
+
+    private byte[] bytes;
+    private int size;
+
+    /** @param capacity bytes for which there is room at first */
+    PlanJson(int capacity) {
+        bytes = new byte[Math.max(capacity, 64)];
+    }
+
+    byte[] toByteArray() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /** What was written, not copied: nothing may be appended any more. */
+    ByteBuffer toBuffer() {
+        return ByteBuffer.wrap(bytes, 0, size);
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** JSON that is written already; the same as Latin-1 and as UTF-8. */
+    @SuppressWarnings("deprecation") // the quickest way from ASCII to bytes
+    PlanJson append(String ascii) {
+        int length = ascii.length();
+        reserve(length);
+        ascii.getBytes(0, length, bytes, size);
+        size += length;
+        return this;
+    }
+
+    PlanJson append(byte[] json) {
+        reserve(json.length);
+        System.arraycopy(json, 0, bytes, size, json.length);
+        size += json.length;
+        return this;
+    }
+
+    /** @param hidden whether the reader must not know more of a provider than its id and name */
+    PlanJson append(RoutePlan plan, boolean hidden) {
+        String number = plan.destination().value();
+        append("{\"customer_id\":").id(plan.customerId());
+        append(",\"destination\":\"").append(number);
+        append("\",\"at\":\"").instant(plan.at());
+        append("\",\"revision\":").number(plan.revision());
+        append(",\"routes\":[");
+        List<Step> steps = plan.steps();
+        for (int i = 0; i < steps.size(); i++) {
+            if (i > 0) {
+                append(",");
+            }
+            step(steps.get(i), hidden ? null : number);
+        }
+        append("]");
+        if (plan.emptyReason() != null) {
+            append(",\"empty_reason\":").text(plan.emptyReason());
+        }
+        return append("}");
+    }
+
+    private void step(Step step, @Nullable String number) {
+        append("{\"place\":").number(step.place());
+        append(",\"route_id\":").id(step.route().id());
+        append(",\"name\":").text(step.route().name());
+        append(",\"provider_id\":").id(step.provider().id());
+        append(",\"provider_name\":").text(step.provider().name());
+        append(",\"target\":\"").append(step.route().target().value());
+        append("\",\"priority\":").number(step.route().priority());
+        append(step.scope() == Scope.CUSTOMER ? ",\"scope\":\"customer\"" : ",\"scope\":\"default\"");
+        if (number != null) {
+            SipEndpoint endpoint = step.provider().endpoint();
+            append(",\"uri\":").text(endpoint.uriFor(number));
+            append(",\"headers\":").headers(step.provider().headers());
+            append(",\"codecs\":").texts(step.provider().codecs());
+        }
+        append(",\"code\":\"")
+                .append(
+                        step.code() == ReasonCode.SELECTED
+                                ? "selected"
+                                : step.code().toString());
+        append("\",\"reason\":").text(step.reason());
+        append("}");
+    }
+
+    private void headers(Map<String, String> headers) {
+        append("{");
+        boolean first = true;
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (!first) {
+                append(",");
+            }
+            first = false;
+            text(header.getKey());
+            append(":");
+            text(header.getValue());
+        }
+        append("}");
+    }
+
+    private void texts(List<String> texts) {
+        append("[");
+        for (int i = 0; i < texts.size(); i++) {
+            if (i > 0) {
+                append(",");
+            }
+            text(texts.get(i));
+        }
+        append("]");
+    }
+
+    /** A string in quotes: RFC 8259, section 7, with the short escapes where there are any. */
+    private void text(String text) {
+        int length = text.length();
+        reserve(6 * length + 2); // at most: \\u0001 for one character
+        bytes[size++] = '"';
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                i += unicode(text, i);
+            } else if (c < 0x20 || c == '"' || c == '\\') {
+                escape(c);
+            } else {
+                bytes[size++] = (byte) c;
+            }
+        }
+        bytes[size++] = '"';
+    }
+
+    private void escape(char c) {
+        bytes[size++] = '\\';
+        int letter = "\b\t\n\f\r\"\\".indexOf(c);
+        if (letter >= 0) {
+            bytes[size++] = (byte) "btnfr\"\\".charAt(letter);
+        } else {
+            bytes[size++] = 'u';
+            bytes[size++] = '0';
+            bytes[size++] = '0';
+            bytes[size++] = UPPER_HEX[c >> 4];
+            bytes[size++] = UPPER_HEX[c & 15];
+        }
+    }
+
+    /** UTF-8 (RFC 3629, section 3). Returns how many more characters of the text it took. */
+    private int unicode(String text, int index) {
+        int point = text.codePointAt(index);
+        if (point < 0x800) {
+            bytes[size++] = (byte) (0xC0 | point >> 6);
+        } else {
+            if (point < 0x10000) {
+                bytes[size++] = (byte) (0xE0 | point >> 12);
+            } else {
+                bytes[size++] = (byte) (0xF0 | point >> 18);
+                bytes[size++] = (byte) (0x80 | point >> 12 & 0x3F);
+            }
+            bytes[size++] = (byte) (0x80 | point >> 6 & 0x3F);
+        }
+        bytes[size++] = (byte) (0x80 | point & 0x3F);
+        return Character.charCount(point) - 1;
+    }
+
+    private void id(UUID id) {
+        reserve(38);
+        bytes[size++] = '"';
+        hex(id.getMostSignificantBits(), 60, 32);
+        bytes[size++] = '-';
+        hex(id.getMostSignificantBits(), 28, 16);
+        bytes[size++] = '-';
+        hex(id.getMostSignificantBits(), 12, 0);
+        bytes[size++] = '-';
+        hex(id.getLeastSignificantBits(), 60, 48);
+        bytes[size++] = '-';
+        hex(id.getLeastSignificantBits(), 44, 0);
+        bytes[size++] = '"';
+    }
+
+    private void hex(long bits, int from, int to) {
+        for (int shift = from; shift >= to; shift -= 4) {
+            bytes[size++] = HEX[(int) (bits >> shift) & 15];
+        }
+    }
+
+    /** As {@link io.callrouter.web.Timestamps} writes it. */
+    private void instant(Instant instant) {
+        reserve(26);
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
+        digits(utc.getYear(), 1000);
+        bytes[size++] = '-';
+        digits(utc.getMonthValue(), 10);
+        bytes[size++] = '-';
+        digits(utc.getDayOfMonth(), 10);
+        bytes[size++] = ' ';
+        digits(utc.getHour(), 10);
+        bytes[size++] = ':';
+        digits(utc.getMinute(), 10);
+        bytes[size++] = ':';
+        digits(utc.getSecond(), 10);
+        bytes[size++] = '.';
+        digits(utc.getNano() / 1000, 100_000);
+    }
+
+    private void digits(int value, int highest) {
+        for (int unit = highest; unit > 0; unit /= 10) {
+            bytes[size++] = (byte) ('0' + value / unit % 10);
+        }
+    }
+
+    private void number(long value) {
+        if (value >= 0 && value <= 9) {
+            reserve(1);
+            bytes[size++] = (byte) ('0' + value);
+        } else {
+            append(Long.toString(value));
+        }
+    }
+
+    private void reserve(int count) {
+        if (size + count > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + count));
+        }
+    }
+}

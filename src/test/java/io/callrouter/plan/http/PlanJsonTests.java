@@ -1,0 +1,166 @@
+package io.callrouter.plan.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.callrouter.access.Caller;
+import io.callrouter.access.Role;
+import io.callrouter.numbering.PhoneNumber;
+import io.callrouter.numbering.Target;
+import io.callrouter.plan.ProviderEntry;
+import io.callrouter.plan.ReasonCode;
+import io.callrouter.plan.RouteEntry;
+import io.callrouter.plan.RoutePlan;
+import io.callrouter.plan.RoutePlan.Step;
+import io.callrouter.plan.RoutePlan.Step.Demotion;
+import io.callrouter.plan.Scope;
+import io.callrouter.provider.HealthStatus;
+import io.callrouter.provider.SipEndpoint;
+import io.callrouter.provider.Transport;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class PlanJsonTests {
+
+    private static final int PLANS = 5_000;
+
+    /** What JSON escapes, what it does not though one might think so, and characters of 1 to 4 bytes. */
+    private static final List<String> TEXTS = List.of(
+            "a",
+            "Z",
+            "0",
+            " ",
+            "/",
+            "'",
+            "<&>",
+            "\"",
+            "\\",
+            "\b",
+            "\f",
+            "\n",
+            "\r",
+            "\t",
+            "\0",
+            "\u0001",
+            "\u001f",
+            "\u007f",
+            "\u0080",
+            "\u07ff",
+            "\u0800",
+            "é",
+            "\u2028",
+            "\ufeff",
+            "\uffff",
+            "한국",
+            "😀",
+            "𐀀",
+            "\udbff\udfff");
+
+    private final JsonMapper mapper = JsonMapper.builder().build();
+
+    @Test
+    void writesTheSameBytesAsJackson() {
+        for (int seed = 0; seed < PLANS; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            RoutePlan plan = plan(random);
+            for (Role role : List.of(Role.ADMIN, Role.CUSTOMER)) {
+                Caller caller =
+                        new Caller(plan.customerId(), "x", Caller.Kind.ACCESS_KEY, role, plan.customerId(), null);
+
+                byte[] written = new PlanJson(random.nextInt(3000))
+                        .append(plan, role == Role.CUSTOMER)
+                        .toByteArray();
+
+                byte[] expected = mapper.writeValueAsBytes(PlanResponse.of(plan, false, caller));
+                assertThat(new String(written, UTF_8)).as("seed %d", seed).isEqualTo(new String(expected, UTF_8));
+                assertThat(written).as("seed %d", seed).isEqualTo(expected);
+            }
+        }
+    }
+
+    private static RoutePlan plan(SplittableRandom random) {
+        int count = random.nextInt(13);
+        return new RoutePlan(
+                id(random),
+                new PhoneNumber("+" + random.nextLong(1, 1_000_000_000_000_000L)),
+                Instant.ofEpochSecond(random.nextLong(0, 253_370_764_800L), random.nextInt(1_000_000) * 1000L),
+                random.nextLong() >>> random.nextInt(64),
+                IntStream.rangeClosed(1, count)
+                        .mapToObj(place -> step(place, random))
+                        .toList(),
+                List.of(),
+                count == 0 ? text(random) : null);
+    }
+
+    private static Step step(int place, SplittableRandom random) {
+        UUID provider = id(random);
+        Demotion demotion = random.nextBoolean() ? null : Demotion.values()[random.nextInt(2)];
+        return new Step(
+                place,
+                new RouteEntry(
+                        id(random),
+                        id(random),
+                        text(random),
+                        provider,
+                        random.nextBoolean() ? Target.ALL : new Target("+" + random.nextInt(1, 1_000_000)),
+                        random.nextInt(1, 65_536),
+                        true,
+                        Instant.EPOCH),
+                new ProviderEntry(
+                        provider,
+                        text(random),
+                        true,
+                        false,
+                        HealthStatus.UNKNOWN,
+                        new SipEndpoint(
+                                random.nextBoolean() ? "sip.example" : "2001:db8::1",
+                                random.nextBoolean() ? null : 5062,
+                                Transport.values()[random.nextInt(Transport.values().length)],
+                                random.nextBoolean() ? "" : "00#",
+                                random.nextBoolean() ? "" : "\""),
+                        headers(random),
+                        texts(random),
+                        null,
+                        null,
+                        null),
+                Scope.values()[random.nextInt(2)],
+                demotion == null ? ReasonCode.SELECTED : ReasonCode.DEMOTED_UNHEALTHY,
+                demotion);
+    }
+
+    private static Map<String, String> headers(SplittableRandom random) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            headers.put(text(random), text(random));
+        }
+        return headers;
+    }
+
+    private static List<String> texts(SplittableRandom random) {
+        List<String> texts = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            texts.add(text(random));
+        }
+        return texts;
+    }
+
+    private static String text(SplittableRandom random) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(9); i > 0; i--) {
+            text.append(TEXTS.get(random.nextInt(TEXTS.size())));
+        }
+        return text.toString();
+    }
+
+    private static UUID id(SplittableRandom random) {
+        return new UUID(random.nextLong(), random.nextLong());
+    }
+}
