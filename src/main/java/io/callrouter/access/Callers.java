@@ -52,6 +52,20 @@ public class Callers {
         return caller.filter(found -> !found.isExpired(now));
     }
 
+    /**
+     * The caller as far as memory knows it: never asks the database and never blocks.
+     *
+     * @return null if the token is unknown, expired, or due to be looked up again, which {@link #find} settles
+     */
+    public @Nullable Caller recall(Token token) {
+        Known remembered = known.getIfPresent(token.hash());
+        if (remembered == null) {
+            return null;
+        }
+        Instant now = clock.instant();
+        return now.isBefore(remembered.recheckAt) && !remembered.caller.isExpired(now) ? remembered.caller : null;
+    }
+
     /** Of the requests that come when a token is due, one looks it up; the others go on with what is known. */
     private boolean isToRecheck(String hash, Known before, Instant now) {
         return !now.isBefore(before.recheckAt) && known.asMap().replace(hash, before, known(before.caller));

@@ -54,6 +54,36 @@ class CallersTests {
     }
 
     @Test
+    void recallsWhomItHasFoundUntilTheRecheckIsDue() {
+        Caller caller = caller("key", null);
+        keys.add(TOKEN, caller);
+        assertThat(callers.recall(TOKEN)).isNull();
+
+        callers.find(TOKEN);
+        clock.move(RECHECK.minusNanos(1));
+        assertThat(callers.recall(TOKEN)).isEqualTo(caller);
+        clock.move(Duration.ofNanos(1));
+
+        assertThat(callers.recall(TOKEN)).isNull();
+        assertThat(keys.asked).isEqualTo(1);
+    }
+
+    @Test
+    void recallsNobodyWhoseTokenIsExpiredOrRevoked() {
+        keys.add(TOKEN, caller("key", clock.instant().plusSeconds(1)));
+        callers.find(TOKEN);
+        clock.move(Duration.ofSeconds(1));
+        assertThat(callers.recall(TOKEN)).isNull();
+
+        keys.add(TOKEN, caller("key", null));
+        callers.forget(new TokenChanged(TOKEN.hash()));
+        callers.find(TOKEN);
+        assertThat(callers.recall(TOKEN)).isNotNull();
+        callers.forget(new TokenChanged(TOKEN.hash()));
+        assertThat(callers.recall(TOKEN)).isNull();
+    }
+
+    @Test
     void asksOnceWithinTheRecheckInterval() {
         keys.add(TOKEN, caller("key", null));
 

@@ -1,0 +1,222 @@
+package io.callrouter.plan.http;
+
+import static io.callrouter.testing.Api.newCustomer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.callrouter.testing.Answer;
+import io.callrouter.testing.Api;
+import io.callrouter.testing.RawHttp;
+import io.callrouter.testing.ServiceTest;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Plain requests are answered before Spring sees them, and nobody can tell by the answer. */
+@ServiceTest
+class QuickPlansTests {
+
+    @Autowired
+    Api api;
+
+    @Autowired
+    MeterRegistry meters;
+
+    private String customer;
+
+    @BeforeEach
+    void reset() {
+        api.reset();
+        customer = newCustomer();
+        String odd = api.post("/v1.0/providers", """
+                        {'name': 'Øster \\"Quoted\\" \\\\ 😀', 'hostname': 'sip.example', 'port': 5061, 'transport': 'tls',
+                         'tech_prefix': '011#', 'tech_headers': {'X-Account': '42'}, 'codecs': ['PCMA', 'PCMU']}""").expect(201).get("id");
+        api.route(customer, "+82", odd, 3);
+        api.route(customer, "+8210", api.provider("Beta"), 1);
+        api.route(customer, "all", api.provider("Gamma"), 1);
+        api.get("/v1.0/me").expect(200); // its key is in memory from now on
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "customer_id={customer}&destination=%2B821012345678",
+                "destination=+821012345678&customer_id={customer}",
+                "destination=%2b82&customer_id={customer}",
+                "destination=%2B12125550100&customer_id={customer}",
+                "customer_id=00000000-0000-0000-0000-000000000001&destination=%2B82",
+                "customer_id={customer}&destination=%2B821012345678&limit=2",
+                "customer_id={customer}&destination=%2B821012345678&limit=1000",
+                "customer_id={customer}&destination=%2B123456789012345&limit=0001"
+            })
+    void answersAPlainRequestAsTheOrdinaryWayDoes(String query) {
+        for (String path : List.of("/v1.0/route-plan?", "/v1.0/dialroutes?")) {
+            String url = path + query.replace("{customer}", customer);
+
+            Answer ordinary =
+                    api.with("Origin", "https://ordinary.example").get(url).expect(200);
+            double before = answeredQuickly();
+            Answer quick = api.get(url).expect(200);
+
+            assertThat(answeredQuickly()).isEqualTo(before + 1);
+            expectSame(quick, ordinary);
+        }
+    }
+
+    @Test
+    void hidesProvidersFromACustomer() {
+        Api key = api.keyOfCustomer(customer);
+        String url = "/v1.0/route-plan?destination=%2B821012345678";
+        Answer ordinary =
+                key.with("Origin", "https://ordinary.example").get(url).expect(200);
+        double before = answeredQuickly();
+
+        Answer quick = key.get(url).expect(200);
+
+        assertThat(answeredQuickly()).isEqualTo(before + 1);
+        expectSame(quick, ordinary);
+        assertThat(quick.json().at("/routes/0/uri").isMissingNode()).isTrue();
+        key.get(url + "&customer_id=" + customer).expect(200);
+        key.get(url + "&customer_id=" + newCustomer()).expectProblem(403, "forbidden");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token", "accesskey"})
+    void takesTheTokenFromTheQuery(String parameter) {
+        double before = answeredQuickly();
+
+        api.anonymous().get(url() + "&" + parameter + "=" + Api.ADMIN_KEY).expect(200);
+
+        assertThat(answeredQuickly()).isEqualTo(before + 1);
+        api.anonymous()
+                .get(url() + "&token=" + Api.ADMIN_KEY + "&accesskey=" + Api.ADMIN_KEY)
+                .expectInvalid("token");
+    }
+
+    @Test
+    void forgetsATokenThatIsRevoked() {
+        Answer created = api.post("/v1.0/accesskeys", "{'role': 'service'}").expect(201);
+        Api key = api.as(created.get("token"));
+        key.get(url()).expect(200);
+        key.get(url()).expect(200);
+
+        api.delete("/v1.0/accesskeys/" + created.get("id")).expect(200);
+
+        key.get(url()).expectProblem(401, "unauthorized");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "destination=%2B82",
+                "customer_id={customer}",
+                "customer_id={customer}&destination=",
+                "customer_id={customer}&destination",
+                "customer_id={customer}&destination=%2B",
+                "customer_id={customer}&destination=%2B0821",
+                "customer_id={customer}&destination=%2B1234567890123456",
+                "customer_id={customer}&destination=%2B82%00",
+                "customer_id={customer}&destination=%2B82&destination=%2B82",
+                "customer_id={customer}&customer_id={customer}&destination=%2B82",
+                "customer_id={customer}0&destination=%2B82",
+                "customer_id=+0000000-0000-0000-0000-000000000001&destination=%2B82",
+                "customer_id=0000000-00000-0000-0000-000000000001&destination=%2B82",
+                "customer_id=0000000g-0000-0000-0000-000000000001&destination=%2B82",
+                "customer_id={customer}&destination=%2B82&limit=0",
+                "customer_id={customer}&destination=%2B82&limit=1001",
+                "customer_id={customer}&destination=%2B82&limit=",
+                "customer_id={customer}&destination=%2B82&limit=x",
+                "customer_id={customer}&destination=%2B82&limit=-1",
+                "customer_id={customer}&destination=%2B82&limit=1&limit=1",
+                "customer_id={customer}&destination=%2B82&verbose=1",
+                "customer_id={customer}&destination=%2B82&explain=maybe"
+            })
+    void leavesWrongRequestsToBeRefused(String query) {
+        api.get("/v1.0/route-plan?" + query.replace("{customer}", customer)).expectProblem(400, "validation_failed");
+    }
+
+    @Test
+    void leavesToTheOrdinaryWayWhatIsNotPlain() {
+        api.with("Accept", "text/html").get(url()).expectProblem(406, "not_acceptable");
+        api.with("Accept", "application/json;q=0.5, */*;q=0.1").get(url()).expect(200);
+        api.as("cr_unknown").get(url()).expectProblem(401, "unauthorized");
+        api.anonymous().get(url()).expectProblem(401, "unauthorized");
+        api.anonymous()
+                .with("Authorization", "Basic " + Api.ADMIN_KEY)
+                .get(url())
+                .expectProblem(401, "unauthorized");
+        api.delete(url()).expectProblem(405, "method_not_allowed");
+        assertThat(api.get(url() + "&explain=true")
+                        .expect(200)
+                        .json()
+                        .path("excluded")
+                        .isArray())
+                .isTrue();
+        assertThat(api.get(url() + "&at=2026-01-02T03:04:05Z").expect(200).get("at"))
+                .isEqualTo("2026-01-02 03:04:05.000000");
+        RawHttp.of(api)
+                .send(
+                        "GET " + url() + " HTTP/1.1",
+                        "Authorization: Bearer " + Api.ADMIN_KEY,
+                        "Authorization: Bearer " + Api.ADMIN_KEY)
+                .expect(200);
+    }
+
+    @Test
+    void givesEveryAnswerAnId() {
+        assertThat(api.get(url()).header("X-Request-Id"))
+                .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+                .isNotEqualTo(api.get(url()).header("X-Request-Id"));
+        assertThat(api.with("X-Request-Id", "mine-1").get(url()).header("X-Request-Id"))
+                .isEqualTo("mine-1");
+        assertThat(api.with("X-Request-Id", "a b").get(url()).header("X-Request-Id"))
+                .doesNotContain(" ");
+    }
+
+    @Test
+    void isCountedLikeEveryOtherRequest() {
+        long before = timer().count();
+
+        api.get(url()).expect(200);
+        assertThat(timer().count()).isEqualTo(before + 1);
+
+        api.with("Origin", "https://ordinary.example").get(url()).expect(200);
+        await().until(() -> timer().count() == before + 2); // by Spring, behind the answer
+    }
+
+    private Timer timer() {
+        return meters.get("http.server.requests")
+                .tags("uri", "/v1.0/route-plan", "status", "200")
+                .timer();
+    }
+
+    private double answeredQuickly() {
+        return meters.get("callrouter.plans.quick").counter().count();
+    }
+
+    private String url() {
+        return "/v1.0/route-plan?destination=%2B821012345678&customer_id=" + customer;
+    }
+
+    private static void expectSame(Answer quick, Answer ordinary) {
+        assertThat(withoutInstant(quick.text())).isEqualTo(withoutInstant(ordinary.text()));
+        assertThat(headers(quick)).isEqualTo(headers(ordinary));
+    }
+
+    private static String withoutInstant(String plan) {
+        return plan.replaceFirst("\"at\":\"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}\"", "");
+    }
+
+    private static Map<String, List<String>> headers(Answer answer) {
+        Map<String, List<String>> headers = new LinkedHashMap<>(answer.headers().map());
+        headers.keySet().removeIf(name -> name.equalsIgnoreCase("X-Request-Id") || name.equalsIgnoreCase("Date"));
+        return headers;
+    }
+}
