@@ -1,0 +1,197 @@
+package io.callrouter.load;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Sends prepared requests over connections that are kept, one on each at a time, from one thread and with as little work
+ * as can be: a usual HTTP client costs more than the service that it is to measure.
+ */
+final class HttpLoad {
+
+    /** Looks at each answer. */
+    interface Judge {
+
+        /** Whether the body in {@code bytes}, from and to, is the answer to the request of that index. */
+        boolean accepts(int request, byte[] bytes, int from, int to);
+    }
+
+    /** What a run showed. */
+    record Result(int answers, int wrong, double seconds, long[] sortedNanos) {
+
+        double perSecond() {
+            return answers / seconds;
+        }
+
+        double millis(double share) {
+            return sortedNanos[(int) Math.min(sortedNanos.length - 1, Math.round(share * sortedNanos.length))] / 1e6;
+        }
+    }
+
+    private static final int MOST_SAMPLES = 20_000_000;
+
+    private final InetSocketAddress target;
+    private final List<byte[]> requests;
+    private final Judge judge;
+    private int next;
+
+    HttpLoad(InetSocketAddress target, List<byte[]> requests, Judge judge) {
+        this.target = target;
+        this.requests = requests;
+        this.judge = judge;
+    }
+
+    /** Keeps so many requests in flight for so long. */
+    Result run(int inFlight, double seconds) throws IOException {
+        long[] nanos = new long[1 << 16];
+        int answers = 0;
+        int wrong = 0;
+        try (Selector selector = Selector.open()) {
+            for (int i = 0; i < inFlight; i++) {
+                SocketChannel channel = SocketChannel.open(target);
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                channel.configureBlocking(false);
+                Connection connection = new Connection(channel);
+                channel.register(selector, SelectionKey.OP_READ, connection);
+                connection.send();
+            }
+            long start = System.nanoTime();
+            long end = start + (long) (seconds * 1e9);
+            while (System.nanoTime() < end && answers < MOST_SAMPLES) {
+                if (selector.select(5_000) == 0) {
+                    throw new IOException("No answer for 5 seconds");
+                }
+                for (SelectionKey key : selector.selectedKeys()) {
+                    Connection connection = (Connection) key.attachment();
+                    if (connection.isAnswered()) {
+                        if (answers == nanos.length) {
+                            nanos = Arrays.copyOf(nanos, 2 * nanos.length);
+                        }
+                        nanos[answers++] = System.nanoTime() - connection.sent;
+                        if (!connection.isRight()) {
+                            wrong++;
+                        }
+                        connection.send();
+                    }
+                }
+                selector.selectedKeys().clear();
+            }
+            double took = (System.nanoTime() - start) / 1e9;
+            for (SelectionKey key : selector.keys()) {
+                key.channel().close();
+            }
+            long[] sorted = Arrays.copyOf(nanos, answers);
+            Arrays.sort(sorted);
+            return new Result(answers, wrong, took, sorted);
+        }
+    }
+
+    private final class Connection {
+
+        private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(ISO_8859_1);
+        private static final byte[] LENGTH = "content-length:".getBytes(ISO_8859_1);
+
+        private final SocketChannel channel;
+        private ByteBuffer input = ByteBuffer.allocate(1 << 14);
+        private int request;
+        private int body;
+        private int length;
+        private long sent;
+
+        Connection(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        void send() throws IOException {
+            request = next;
+            next = next + 1 == requests.size() ? 0 : next + 1;
+            input.clear();
+            body = -1;
+            sent = System.nanoTime();
+            ByteBuffer output = ByteBuffer.wrap(requests.get(request));
+            while (output.hasRemaining()) {
+                channel.write(output); // fits the socket's buffer; if not, it will soon
+            }
+        }
+
+        boolean isAnswered() throws IOException {
+            if (!input.hasRemaining()) {
+                input = ByteBuffer.allocate(2 * input.capacity()).put(input.flip());
+            }
+            if (channel.read(input) < 0) {
+                throw new EOFException("The server closed a connection");
+            }
+            if (body < 0) {
+                readHead();
+            }
+            if (body >= 0 && length < 0 && endsAsChunksDo()) {
+                length = input.position() - body;
+            }
+            return body >= 0 && length >= 0 && input.position() >= body + length;
+        }
+
+        boolean isRight() {
+            return input.position() == body + length
+                    && input.get(9) == '2'
+                    && judge.accepts(request, input.array(), body, body + length);
+        }
+
+        private boolean endsAsChunksDo() {
+            int end = input.position();
+            return end >= body + 5 && Arrays.equals(input.array(), end - 5, end, LAST_CHUNK, 0, 5);
+        }
+
+        private void readHead() {
+            byte[] bytes = input.array();
+            int end = input.position();
+            int announced = -1;
+            for (int i = 0; i + 3 < end; i++) {
+                if (bytes[i] != '\n') {
+                    continue;
+                }
+                if (bytes[i + 1] == '\r') {
+                    length = announced;
+                    body = i + 3;
+                    return;
+                }
+                if (isLength(bytes, i + 1, end)) {
+                    announced = number(bytes, i + 1 + LENGTH.length);
+                }
+            }
+        }
+
+        private static boolean isLength(byte[] bytes, int at, int end) {
+            if (at + LENGTH.length >= end) {
+                return false;
+            }
+            for (int i = 0; i < LENGTH.length; i++) {
+                if ((bytes[at + i] | 0x20) != (LENGTH[i] | 0x20)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static int number(byte[] bytes, int at) {
+            int i = at;
+            while (bytes[i] == ' ') {
+                i++;
+            }
+            int number = 0;
+            for (; bytes[i] >= '0' && bytes[i] <= '9'; i++) {
+                number = 10 * number + bytes[i] - '0';
+            }
+            return number;
+        }
+    }
+}

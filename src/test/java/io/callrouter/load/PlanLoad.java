@@ -1,0 +1,270 @@
+package io.callrouter.load;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.callrouter.load.HttpLoad.Judge;
+import io.callrouter.load.HttpLoad.Result;
+import io.callrouter.load.PlanWorld.Call;
+import io.callrouter.testing.Api;
+import io.callrouter.testing.TestDatabase;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A load of questions for plans: how many the service answers a second, how soon, and what CPU time one takes of it. It is
+ * no test of the build; docs/performance.md tells how it is run and what it showed.
+ */
+class PlanLoad {
+
+    private static final int RULES = Integer.getInteger("rules", 100_000);
+    private static final int CALLS = Integer.getInteger("calls", 20_000);
+    private static final int IN_FLIGHT = Integer.getInteger("in-flight", 32);
+    private static final int SECONDS = Integer.getInteger("seconds", 10);
+    private static final int WARM_UP = Integer.getInteger("warm-up", 20);
+    private static final int ROUNDS = Integer.getInteger("rounds", 3);
+    private static final int BATCH = Integer.getInteger("batch", 100);
+    private static final List<String> MODES =
+            List.of(System.getProperty("modes", "plan,ordinary,plans,constant").split(","));
+
+    /** What answers a constant, as {@code host:port}; and whose CPU time it takes. */
+    private static final String TARGET = System.getProperty("target", "");
+
+    private static final String PIDS = System.getProperty("pids", "");
+    private static final String PATH = System.getProperty("path", "/actuator/health/liveness");
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    @Test
+    void answersPlans() throws Exception {
+        Flyway.configure()
+                .dataSource(TestDatabase.url(), TestDatabase.username(), TestDatabase.password())
+                .load()
+                .migrate();
+        PlanWorld world = new PlanWorld(RULES);
+        try (Connection connection =
+                DriverManager.getConnection(TestDatabase.url(), TestDatabase.username(), TestDatabase.password())) {
+            world.store(connection);
+        }
+        List<Call> calls = world.calls(CALLS);
+        try (ServiceProcess service = new ServiceProcess()) {
+            List<Load> loads =
+                    MODES.stream().map(mode -> load(mode, service, calls)).toList();
+            for (Load load : loads) {
+                load.run(WARM_UP);
+            }
+            for (int round = 1; round <= ROUNDS; round++) {
+                for (Load load : loads) { // in alternation: neighbours disturb all of them alike
+                    load.report(round);
+                }
+            }
+        }
+    }
+
+    private static Load load(String mode, ServiceProcess service, List<Call> calls) {
+        return switch (mode) {
+            case "plan" ->
+                new Load(
+                        "plan",
+                        1,
+                        List.of(service.pid()),
+                        new HttpLoad(
+                                service.address(),
+                                calls.stream().map(call -> get(path(call), "")).toList(),
+                                new PlanJudge(calls)));
+            case "ordinary" ->
+                new Load(
+                        "ordinary",
+                        1,
+                        List.of(service.pid()),
+                        new HttpLoad(
+                                service.address(),
+                                calls.stream()
+                                        .map(call -> get(path(call), "Origin: https://not.plain.example\r\n"))
+                                        .toList(),
+                                new PlanJudge(calls)));
+            case "plans" -> {
+                List<List<Call>> batches = IntStream.range(0, calls.size() / BATCH)
+                        .mapToObj(i -> calls.subList(i * BATCH, (i + 1) * BATCH))
+                        .toList();
+                yield new Load(
+                        "plans",
+                        BATCH,
+                        List.of(service.pid()),
+                        new HttpLoad(
+                                service.address(),
+                                batches.stream().map(PlanLoad::post).toList(),
+                                new PlansJudge(batches)));
+            }
+            case "constant" ->
+                new Load(
+                        "constant",
+                        1,
+                        List.of(service.pid()),
+                        new HttpLoad(service.address(), List.of(get(PATH, "")), new ConstantJudge()));
+            case "target" -> {
+                String[] address = TARGET.split(":");
+                yield new Load(
+                        TARGET,
+                        1,
+                        Stream.of(PIDS.split(",")).map(Long::valueOf).toList(),
+                        new HttpLoad(
+                                new InetSocketAddress(address[0], Integer.parseInt(address[1])),
+                                List.of(get(System.getProperty("target-path", "/"), "")),
+                                new ConstantJudge()));
+            }
+            default -> throw new IllegalArgumentException("There is no mode " + mode);
+        };
+    }
+
+    private static String path(Call call) {
+        return "/v1.0/route-plan?customer_id=" + call.customer() + "&destination=%2B"
+                + call.destination().substring(1);
+    }
+
+    private static byte[] get(String path, String more) {
+        return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + Api.ADMIN_KEY + "\r\n" + more
+                        + "\r\n")
+                .getBytes(ISO_8859_1);
+    }
+
+    private static byte[] post(List<Call> calls) {
+        String queries = String.join(
+                ",",
+                calls.stream()
+                        .map(call ->
+                                "{\"customer_id\":\"%s\",\"destination\":\"%s\",\"at\":\"2026-05-01 10:00:00.000000\"}"
+                                        .formatted(call.customer(), call.destination()))
+                        .toList());
+        String body = "{\"queries\":[" + queries + "]}";
+        return ("POST /v1.0/route-plans HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + Api.ADMIN_KEY
+                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(ISO_8859_1);
+    }
+
+    /** Repeated rounds of one kind. */
+    private record Load(String name, int decisions, List<Long> pids, HttpLoad http) {
+
+        Result run(int seconds) throws IOException {
+            return http.run(IN_FLIGHT, seconds);
+        }
+
+        void report(int round) throws IOException {
+            long before = cpuNanos();
+            Result result = run(SECONDS);
+            double cpu = (cpuNanos() - before) / 1e3 / result.answers() / decisions;
+            String report =
+                    "%-20s round %d, rules %d: %.0f decisions/s, p50 %.2f ms, p99 %.2f ms, CPU %.2f us, wrong %d%n"
+                            .formatted(
+                                    name,
+                                    round,
+                                    RULES,
+                                    result.perSecond() * decisions,
+                                    result.millis(0.5),
+                                    result.millis(0.99),
+                                    cpu,
+                                    result.wrong());
+            System.out.print(report); // the outcome of a benchmark is what it prints
+            Files.writeString(
+                    Path.of("target/plan-load.txt"), report, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            assertThat(result.wrong()).isZero();
+        }
+
+        private long cpuNanos() {
+            return pids.stream()
+                    .mapToLong(pid -> ProcessHandle.of(pid)
+                            .orElseThrow()
+                            .info()
+                            .totalCpuDuration()
+                            .orElseThrow()
+                            .toNanos())
+                    .sum();
+        }
+    }
+
+    /** Reads each first answer to a request, and takes every further one for right that is the same, time apart. */
+    private static final class PlanJudge implements Judge {
+
+        private static final int TIME_FROM =
+                "{'customer_id':'00000000-0000-0000-0000-000000000001','destination':'+123456789012','at':'".length();
+        private static final int TIME_TO = TIME_FROM + "2026-05-01 10:00:00.000000".length();
+
+        private final List<Call> calls;
+        private final byte[][] known;
+
+        PlanJudge(List<Call> calls) {
+            this.calls = calls;
+            this.known = new byte[calls.size()][];
+        }
+
+        @Override
+        public boolean accepts(int request, byte[] bytes, int from, int to) {
+            byte[] first = known[request];
+            if (first != null) {
+                return Arrays.equals(bytes, from, from + TIME_FROM, first, 0, TIME_FROM)
+                        && Arrays.equals(bytes, from + TIME_TO, to, first, TIME_TO, first.length);
+            }
+            known[request] = Arrays.copyOfRange(bytes, from, to);
+            return isPlanOf(calls.get(request), MAPPER.readTree(known[request]));
+        }
+    }
+
+    private static final class PlansJudge implements Judge {
+
+        private final List<List<Call>> batches;
+        private final byte[][] known;
+
+        PlansJudge(List<List<Call>> batches) {
+            this.batches = batches;
+            this.known = new byte[batches.size()][];
+        }
+
+        @Override
+        public boolean accepts(int request, byte[] bytes, int from, int to) {
+            byte[] first = known[request];
+            if (first != null) {
+                return Arrays.equals(bytes, from, to, first, 0, first.length);
+            }
+            known[request] = Arrays.copyOfRange(bytes, from, to);
+            List<Call> calls = batches.get(request);
+            JsonNode plans = MAPPER.readTree(known[request]).path("plans");
+            return plans.size() == calls.size()
+                    && IntStream.range(0, calls.size()).allMatch(i -> isPlanOf(calls.get(i), plans.path(i)));
+        }
+    }
+
+    private static final class ConstantJudge implements Judge {
+
+        private byte[] known;
+
+        @Override
+        public boolean accepts(int request, byte[] bytes, int from, int to) {
+            if (known == null) {
+                known = new String(bytes, from, to - from, UTF_8).getBytes(UTF_8);
+            }
+            return Arrays.equals(bytes, from, to, known, 0, known.length);
+        }
+    }
+
+    private static boolean isPlanOf(Call call, JsonNode plan) {
+        List<String> providers = plan.path("routes")
+                .valueStream()
+                .map(step -> step.path("provider_id").asString())
+                .toList();
+        return call.destination().equals(plan.path("destination").asString())
+                && call.providers().equals(providers);
+    }
+}
