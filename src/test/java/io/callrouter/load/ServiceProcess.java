@@ -25,8 +25,8 @@ final class ServiceProcess implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        List<String> command =
-                new ArrayList<>(List.of(System.getProperty("service-java", System.getProperty("java.home") + "/bin/java")));
+        List<String> command = new ArrayList<>(
+                List.of(System.getProperty("service-java", System.getProperty("java.home") + "/bin/java")));
         command.addAll(List.of(System.getProperty("service-options", "-Xmx2g").split(" ")));
         command.addAll(List.of(
                 "-cp",

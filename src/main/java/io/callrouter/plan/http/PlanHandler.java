@@ -30,10 +30,22 @@ final class PlanHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        if (!plans.get().answer(request, response, callback)) {
+        if (!isAnswered(request, response, callback)) {
             getServer().getThreadPool().execute(() -> handleOrdinarily(request, response, callback));
         }
         return true;
+    }
+
+    private boolean isAnswered(Request request, Response response, Callback callback) {
+        try {
+            return plans.get().answer(request, response, callback);
+        } catch (RuntimeException e) {
+            if (response.isCommitted()) {
+                throw e;
+            }
+            response.reset();
+            return false; // it fails the ordinary way, too, and is logged there
+        }
     }
 
     private void handleOrdinarily(Request request, Response response, Callback callback) {

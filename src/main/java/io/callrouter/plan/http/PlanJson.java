@@ -1,19 +1,18 @@
 package io.callrouter.plan.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.callrouter.plan.ReasonCode;
 import io.callrouter.plan.RoutePlan;
 import io.callrouter.plan.RoutePlan.Step;
 import io.callrouter.plan.Scope;
-import io.callrouter.provider.SipEndpoint;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -87,19 +86,16 @@ final class PlanJson {
     }
 
     private void step(Step step, @Nullable String number) {
+        ProviderJson provider = ProviderJson.of(step.provider());
         append("{\"place\":").number(step.place());
         append(",\"route_id\":").id(step.route().id());
         append(",\"name\":").text(step.route().name());
-        append(",\"provider_id\":").id(step.provider().id());
-        append(",\"provider_name\":").text(step.provider().name());
+        append(provider.names());
         append(",\"target\":\"").append(step.route().target().value());
         append("\",\"priority\":").number(step.route().priority());
         append(step.scope() == Scope.CUSTOMER ? ",\"scope\":\"customer\"" : ",\"scope\":\"default\"");
         if (number != null) {
-            SipEndpoint endpoint = step.provider().endpoint();
-            append(",\"uri\":").text(endpoint.uriFor(number));
-            append(",\"headers\":").headers(step.provider().headers());
-            append(",\"codecs\":").texts(step.provider().codecs());
+            append(provider.beforeNumber()).append(number).append(provider.behindNumber());
         }
         append(",\"code\":\"")
                 .append(
@@ -110,51 +106,23 @@ final class PlanJson {
         append("}");
     }
 
-    private void headers(Map<String, String> headers) {
-        append("{");
-        boolean first = true;
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            if (!first) {
-                append(",");
-            }
-            first = false;
-            text(header.getKey());
-            append(":");
-            text(header.getValue());
-        }
-        append("}");
-    }
-
-    private void texts(List<String> texts) {
-        append("[");
-        for (int i = 0; i < texts.size(); i++) {
-            if (i > 0) {
-                append(",");
-            }
-            text(texts.get(i));
-        }
-        append("]");
-    }
-
     /** A string in quotes: RFC 8259, section 7, with the short escapes where there are any. */
-    private void text(String text) {
-        int length = text.length();
-        reserve(6 * length + 2); // at most: \\u0001 for one character
+    PlanJson text(String text) {
+        byte[] utf8 = text.getBytes(UTF_8);
+        reserve(6 * utf8.length + 2); // at most: \\u0001 for one byte
         bytes[size++] = '"';
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c >= 0x80) {
-                i += unicode(text, i);
-            } else if (c < 0x20 || c == '"' || c == '\\') {
-                escape(c);
+        for (byte b : utf8) {
+            if (b >= 0 && b < 0x20 || b == '"' || b == '\\') {
+                escape(b);
             } else {
-                bytes[size++] = (byte) c;
+                bytes[size++] = b;
             }
         }
         bytes[size++] = '"';
+        return this;
     }
 
-    private void escape(char c) {
+    private void escape(byte c) {
         bytes[size++] = '\\';
         int letter = "\b\t\n\f\r\"\\".indexOf(c);
         if (letter >= 0) {
@@ -168,25 +136,7 @@ final class PlanJson {
         }
     }
 
-    /** UTF-8 (RFC 3629, section 3). Returns how many more characters of the text it took. */
-    private int unicode(String text, int index) {
-        int point = text.codePointAt(index);
-        if (point < 0x800) {
-            bytes[size++] = (byte) (0xC0 | point >> 6);
-        } else {
-            if (point < 0x10000) {
-                bytes[size++] = (byte) (0xE0 | point >> 12);
-            } else {
-                bytes[size++] = (byte) (0xF0 | point >> 18);
-                bytes[size++] = (byte) (0x80 | point >> 12 & 0x3F);
-            }
-            bytes[size++] = (byte) (0x80 | point >> 6 & 0x3F);
-        }
-        bytes[size++] = (byte) (0x80 | point & 0x3F);
-        return Character.charCount(point) - 1;
-    }
-
-    private void id(UUID id) {
+    PlanJson id(UUID id) {
         reserve(38);
         bytes[size++] = '"';
         hex(id.getMostSignificantBits(), 60, 32);
@@ -199,6 +149,7 @@ final class PlanJson {
         bytes[size++] = '-';
         hex(id.getLeastSignificantBits(), 44, 0);
         bytes[size++] = '"';
+        return this;
     }
 
     private void hex(long bits, int from, int to) {

@@ -1,0 +1,70 @@
+package io.callrouter.plan.http;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.callrouter.plan.ProviderEntry;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a step says of its provider, written once and kept as long as the provider is in a table: there are few providers,
+ * and many plans name each.
+ *
+ * @param names its id and name, which everybody may see
+ * @param beforeNumber the URI that is dialled, up to the called number
+ * @param behindNumber the rest of the URI, and what follows it
+ */
+record ProviderJson(byte[] names, byte[] beforeNumber, byte[] behindNumber) {
+
+    /** Stands for the number: a character that JSON leaves as it is and a URI has only escaped. */
+    private static final char NUMBER = '\u007f';
+
+    /** By identity, for a provider that changes is another entry. */
+    private static final LoadingCache<ProviderEntry, ProviderJson> WRITTEN =
+            Caffeine.newBuilder().weakKeys().build(ProviderJson::write);
+
+    static ProviderJson of(ProviderEntry provider) {
+        return WRITTEN.get(provider);
+    }
+
+    private static ProviderJson write(ProviderEntry provider) {
+        PlanJson names = new PlanJson(128)
+                .append(",\"provider_id\":")
+                .id(provider.id())
+                .append(",\"provider_name\":")
+                .text(provider.name());
+        PlanJson json = new PlanJson(256)
+                .append(",\"uri\":")
+                .text(provider.endpoint().uriFor(String.valueOf(NUMBER)))
+                .append(",\"headers\":");
+        append(json, provider.headers());
+        json.append(",\"codecs\":");
+        append(json, provider.codecs());
+        byte[] whole = json.toByteArray();
+        int number = 0;
+        while (whole[number] != NUMBER) {
+            number++;
+        }
+        return new ProviderJson(
+                names.toByteArray(), Arrays.copyOf(whole, number), Arrays.copyOfRange(whole, number + 1, whole.length));
+    }
+
+    private static void append(PlanJson json, Map<String, String> headers) {
+        String separator = "{";
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            json.append(separator).text(header.getKey()).append(":").text(header.getValue());
+            separator = ",";
+        }
+        json.append(headers.isEmpty() ? "{}" : "}");
+    }
+
+    private static void append(PlanJson json, List<String> codecs) {
+        String separator = "[";
+        for (String codec : codecs) {
+            json.append(separator).text(codec);
+            separator = ",";
+        }
+        json.append(codecs.isEmpty() ? "[]" : "]");
+    }
+}
