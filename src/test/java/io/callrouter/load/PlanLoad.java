@@ -64,7 +64,7 @@ class PlanLoad {
             List<Load> loads =
                     MODES.stream().map(mode -> load(mode, service, calls)).toList();
             for (Load load : loads) {
-                load.run(WARM_UP);
+                load.warmUp();
             }
             for (int round = 1; round <= ROUNDS; round++) {
                 for (Load load : loads) { // in alternation: neighbours disturb all of them alike
@@ -158,13 +158,15 @@ class PlanLoad {
     /** Repeated rounds of one kind. */
     private record Load(String name, int decisions, List<Long> pids, HttpLoad http) {
 
-        Result run(int seconds) throws IOException {
-            return http.run(IN_FLIGHT, seconds);
+        /** With few in flight: threads of the compiler have to get their share of the cores, too. */
+        void warmUp() throws IOException {
+            http.run(2, WARM_UP);
+            http.run(IN_FLIGHT, WARM_UP / 4.0);
         }
 
         void report(int round) throws IOException {
             long before = cpuNanos();
-            Result result = run(SECONDS);
+            Result result = http.run(IN_FLIGHT, SECONDS);
             double cpu = (cpuNanos() - before) / 1e3 / result.answers() / decisions;
             String report =
                     "%-20s round %d, rules %d: %.0f decisions/s, p50 %.2f ms, p99 %.2f ms, CPU %.2f us, wrong %d%n"

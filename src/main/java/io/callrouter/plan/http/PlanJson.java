@@ -14,6 +14,8 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanJson {
 
-    private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
+    /** The two digits of each byte, one pair after the other. */
+    private static final byte[] HEX = IntStream.range(0, 256)
+            .mapToObj("%02x"::formatted)
+            .collect(Collectors.joining())
+            .getBytes(ISO_8859_1);
+
     private static final byte[] UPPER_HEX = "0123456789ABCDEF".getBytes(ISO_8859_1);
 
     private byte[] bytes;
@@ -102,24 +109,39 @@ final class PlanJson {
                         step.code() == ReasonCode.SELECTED
                                 ? "selected"
                                 : step.code().toString());
-        append("\",\"reason\":").text(step.reason());
-        append("}");
+        append("\",\"reason\":\"").append(step.reason()).append("\"}"); // our own words, and all of them ASCII
     }
 
     /** A string in quotes: RFC 8259, section 7, with the short escapes where there are any. */
     PlanJson text(String text) {
         byte[] utf8 = text.getBytes(UTF_8);
-        reserve(6 * utf8.length + 2); // at most: \\u0001 for one byte
-        bytes[size++] = '"';
-        for (byte b : utf8) {
-            if (b >= 0 && b < 0x20 || b == '"' || b == '\\') {
-                escape(b);
-            } else {
-                bytes[size++] = b;
+        append("\"");
+        if (isPlain(utf8)) {
+            append(utf8);
+        } else {
+            reserve(6 * utf8.length); // at most: \\u0001 for one byte
+            for (byte b : utf8) {
+                if (isEscaped(b)) {
+                    escape(b);
+                } else {
+                    bytes[size++] = b;
+                }
             }
         }
-        bytes[size++] = '"';
-        return this;
+        return append("\"");
+    }
+
+    private static boolean isPlain(byte[] utf8) {
+        for (byte b : utf8) {
+            if (isEscaped(b)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isEscaped(byte b) {
+        return b >= 0 && b < 0x20 || b == '"' || b == '\\';
     }
 
     private void escape(byte c) {
@@ -139,22 +161,24 @@ final class PlanJson {
     PlanJson id(UUID id) {
         reserve(38);
         bytes[size++] = '"';
-        hex(id.getMostSignificantBits(), 60, 32);
+        hex(id.getMostSignificantBits(), 56, 32);
         bytes[size++] = '-';
-        hex(id.getMostSignificantBits(), 28, 16);
+        hex(id.getMostSignificantBits(), 24, 16);
         bytes[size++] = '-';
-        hex(id.getMostSignificantBits(), 12, 0);
+        hex(id.getMostSignificantBits(), 8, 0);
         bytes[size++] = '-';
-        hex(id.getLeastSignificantBits(), 60, 48);
+        hex(id.getLeastSignificantBits(), 56, 48);
         bytes[size++] = '-';
-        hex(id.getLeastSignificantBits(), 44, 0);
+        hex(id.getLeastSignificantBits(), 40, 0);
         bytes[size++] = '"';
         return this;
     }
 
     private void hex(long bits, int from, int to) {
-        for (int shift = from; shift >= to; shift -= 4) {
-            bytes[size++] = HEX[(int) (bits >> shift) & 15];
+        for (int shift = from; shift >= to; shift -= 8) {
+            int value = (int) (bits >> shift) & 0xFF;
+            bytes[size++] = HEX[2 * value];
+            bytes[size++] = HEX[2 * value + 1];
         }
     }
 
