@@ -58,7 +58,8 @@ public class Callers {
      * @return null if the token is unknown, expired, or due to be looked up again, which {@link #find} settles
      */
     public @Nullable Caller recall(Token token) {
-        Known remembered = known.getIfPresent(token.hash());
+        Known remembered =
+                known.policy().getIfPresentQuietly(token.hash()); // find() notes soon enough that it is in use
         if (remembered == null) {
             return null;
         }
