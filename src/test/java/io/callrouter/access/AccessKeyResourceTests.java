@@ -2,17 +2,21 @@ package io.callrouter.access;
 
 import static io.callrouter.testing.Api.NEVER;
 import static io.callrouter.testing.Api.newCustomer;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
+import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +166,27 @@ class AccessKeyResourceTests {
         api.anonymous().get("/v1.0/routes?token=" + token).expect(200);
         api.anonymous().get("/v1.0/routes?accesskey=" + token).expect(200);
         api.anonymous().get("/v1.0/routes?page_size=5&token=" + token).expect(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1.0/me", "/v1.0/route-plan?destination=%2B82&customer_id=" + Api.SYSTEM_DEFAULT})
+    void tellsTokensApartThatDifferInCaseOnOneConnection(String path) throws IOException {
+        String other = Api.ADMIN_KEY.replace("key", "Key");
+        String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ";
+        try (Socket socket = new Socket("localhost", api.port())) {
+            socket.getOutputStream()
+                    .write((request + Api.ADMIN_KEY + "\r\n\r\n" + request + Api.ADMIN_KEY + "\r\n\r\n" + request
+                                    + other + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(ISO_8859_1));
+
+            String answers = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+
+            assertThat(Pattern.compile("HTTP/1.1 ([0-9]{3}) ")
+                            .matcher(answers)
+                            .results()
+                            .map(status -> status.group(1)))
+                    .containsExactly("200", "200", "401");
+        }
     }
 
     @ParameterizedTest

@@ -4,6 +4,8 @@ import io.callrouter.web.WebSettings;
 import io.callrouter.web.problem.ServerProblems;
 import java.time.Clock;
 import java.util.List;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -34,6 +36,22 @@ class WebConfiguration implements WebMvcConfigurer {
     @Bean
     WebServerFactoryCustomizer<JettyServletWebServerFactory> problemsFromJetty() {
         return factory -> factory.addServerCustomizers(server -> server.setErrorHandler(new ServerProblems()));
+    }
+
+    /**
+     * Jetty remembers the header fields of a connection and by default finds them again whatever their case: a token that
+     * differs from the one before in its case alone would be read as that one.
+     */
+    @Bean
+    WebServerFactoryCustomizer<JettyServletWebServerFactory> headersAsTheyAre() {
+        return factory -> factory.addServerCustomizers(server -> {
+            for (Connector connector : server.getConnectors()) {
+                connector.getConnectionFactories().stream()
+                        .filter(HttpConfiguration.ConnectionFactory.class::isInstance)
+                        .map(HttpConfiguration.ConnectionFactory.class::cast)
+                        .forEach(http -> http.getHttpConfiguration().setHeaderCacheCaseSensitive(true));
+            }
+        });
     }
 
     @Override
