@@ -34,7 +34,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the route table from PostgreSQL. The SQL is here and nowhere else in this package. */
+/**
+ * Reads the route table from PostgreSQL. Routes come before what they refer to, the order in which whoever locks whole
+ * tables takes them, too; the other way round both could wait for each other.
+ */
 final class RouteTableReader {
 
     /** What the trigger of the log notifies, too. */
@@ -95,9 +98,9 @@ final class RouteTableReader {
             });
             jdbc.sql("set local statement_timeout = " + WHOLE_TABLE.toMillis()).update();
             TableBuilder builder = new TableBuilder(known);
+            template.query(ROUTES, (RowCallbackHandler) row -> builder.add(route(row)));
             jdbc.sql(PROVIDERS).query(provider).list().forEach(builder::add);
             jdbc.sql(CUSTOMERS).query(RouteTableReader::customer).list().forEach(builder::add);
-            template.query(ROUTES, (RowCallbackHandler) row -> builder.add(route(row)));
             return jdbc.sql(POSITION)
                     .query((row, number) -> builder.content(row.getLong("entries"), position(row)))
                     .single();
@@ -121,13 +124,13 @@ final class RouteTableReader {
     }
 
     private Changes read(ChangedIds changed) {
-        Map<UUID, @Nullable CustomerEntry> customers = changed.customers();
-        rows(CUSTOMERS + " and id = any(:ids)", customers.keySet(), RouteTableReader::customer)
-                .forEach(customer -> customers.put(customer.id(), customer));
         Map<UUID, @Nullable RouteEntry> routes = changed.routes();
         rows(ROUTES + " and id = any(:ids)", routes.keySet(), (row, number) -> route(row))
                 .forEach(route -> routes.put(route.id(), route));
         List<ProviderEntry> providers = rows(PROVIDERS + " where id = any(:ids)", changed.providers(), provider);
+        Map<UUID, @Nullable CustomerEntry> customers = changed.customers();
+        rows(CUSTOMERS + " and id = any(:ids)", customers.keySet(), RouteTableReader::customer)
+                .forEach(customer -> customers.put(customer.id(), customer));
         return changed.read(providers, customers, routes);
     }
 
