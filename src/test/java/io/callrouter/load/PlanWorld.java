@@ -1,11 +1,19 @@
 package io.callrouter.load;
 
+import io.callrouter.numbering.Target;
+import io.callrouter.plan.ProviderEntry;
+import io.callrouter.plan.RouteEntry;
+import io.callrouter.plan.RouteTable;
+import io.callrouter.provider.HealthStatus;
+import io.callrouter.provider.SipEndpoint;
+import io.callrouter.provider.Transport;
 import io.callrouter.testing.Api;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -128,6 +136,39 @@ final class PlanWorld {
             }
         }
         return List.copyOf(providers);
+    }
+
+    /** The same, without a database. */
+    RouteTable table() {
+        List<ProviderEntry> providers = new ArrayList<>();
+        for (int i = 0; i < PROVIDERS; i++) {
+            SipEndpoint endpoint = new SipEndpoint("sip%d.carrier.example".formatted(i), null, Transport.UDP, "", "");
+            providers.add(new ProviderEntry(
+                    provider(i),
+                    "Carrier " + i,
+                    true,
+                    false,
+                    HealthStatus.UNKNOWN,
+                    endpoint,
+                    Map.of(),
+                    List.of("PCMA", "PCMU"),
+                    null,
+                    null,
+                    null));
+        }
+        Instant created = Instant.parse("2026-01-01T00:00:00Z");
+        List<RouteEntry> routes = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            Rule rule = rules.get(i);
+            Target target = new Target("+" + rule.prefix);
+            for (int place = 0; place < rule.providers.length; place++) {
+                UUID provider = providers.get(rule.providers[place]).id();
+                String name = "To " + rule.prefix;
+                routes.add(new RouteEntry(
+                        new UUID(i, place), rule.customer, name, provider, target, place + 1, true, created));
+            }
+        }
+        return RouteTable.of(1, providers, List.of(), routes);
     }
 
     private static UUID provider(int index) {
