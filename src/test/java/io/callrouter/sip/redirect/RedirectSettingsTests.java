@@ -1,0 +1,108 @@
+package io.callrouter.sip.redirect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+import io.callrouter.plan.RoutePlanner;
+import io.callrouter.sip.transport.SipPortInUseException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+
+class RedirectSettingsTests {
+
+    private static final String SOURCE = "callrouter.sip.redirect.sources[0]";
+    private static final String[] ONE_SOURCE = {
+        "callrouter.sip.redirect.enabled=true",
+        "callrouter.sip.redirect.bind-address=127.0.0.1",
+        "callrouter.sip.redirect.port=0",
+        SOURCE + ".networks=192.0.2.0/24,2001:db8::/32",
+        SOURCE + ".customer=7c4d2f3a-8e55-4a0e-9a3c-1d2b6f0e9a11",
+        SOURCE + ".header=X-Customer",
+        SOURCE + ".prefixes[12#]=7c4d2f3a-8e55-4a0e-9a3c-1d2b6f0e9a11"
+    };
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
+            .withBean(RoutePlanner.class, () -> mock(RoutePlanner.class))
+            .withBean(Clock.class, Clock::systemUTC)
+            .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+            .withUserConfiguration(RedirectConfiguration.class);
+
+    @Test
+    void itIsOffUnlessSwitchedOn() {
+        runner.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(RedirectServer.class));
+    }
+
+    @Test
+    void itIsOpenWhenSwitchedOn() {
+        runner.withPropertyValues(ONE_SOURCE).run(context -> {
+            assertThat(context).hasSingleBean(RedirectServer.class);
+            RedirectSettings.Source source =
+                    context.getBean(RedirectSettings.class).sources().get(0);
+            assertThat(source.networks()).hasSize(2);
+            assertThat(source.prefixes()).containsOnlyKeys("12#");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "callrouter.sip.redirect.port=70000 | port",
+                "callrouter.sip.redirect.max-contacts=0 | maxContacts",
+                "callrouter.sip.redirect.max-contacts=101 | maxContacts",
+                "callrouter.sip.redirect.idle-timeout=1ms | idleTimeout",
+                SOURCE + ".networks=carrier.example | carrier.example",
+                SOURCE + ".networks= | networks",
+                SOURCE + ".header=X Y | header",
+                SOURCE + ".customer=somebody | customer",
+                SOURCE + ".prefixes[1/2]=7c4d2f3a-8e55-4a0e-9a3c-1d2b6f0e9a11 | prefixes"
+            })
+    void whatIsInvalidIsNamed(String setting, String named) {
+        runner.withPropertyValues(ONE_SOURCE).withPropertyValues(setting).run(context -> assertThat(
+                        context.getStartupFailure())
+                .hasStackTraceContaining(named));
+    }
+
+    @Test
+    void somebodyMustBeAllowedToAsk() {
+        runner.withPropertyValues("callrouter.sip.redirect.enabled=true").run(context -> assertThat(
+                        context.getStartupFailure())
+                .hasStackTraceContaining("sources"));
+    }
+
+    @Test
+    void aSourceMustHaveACustomer() {
+        runner.withPropertyValues("callrouter.sip.redirect.enabled=true", SOURCE + ".networks=192.0.2.1")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("must have a customer, a header or prefixes"));
+    }
+
+    /** Also when it is the port of the service's own user agent. */
+    @Test
+    void aPortThatIsTakenEndsTheStart() throws IOException {
+        try (DatagramSocket udp = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (int port : new int[] {udp.getLocalPort(), tcp.getLocalPort()}) {
+                runner.withPropertyValues(ONE_SOURCE)
+                        .withPropertyValues("callrouter.sip.redirect.port=" + port)
+                        .run(context -> assertThat(context.getStartupFailure())
+                                .rootCause()
+                                .satisfies(cause -> assertThat(context.getStartupFailure())
+                                        .hasStackTraceContaining(SipPortInUseException.class.getSimpleName())
+                                        .hasStackTraceContaining("callrouter.sip.redirect.port")));
+            }
+        }
+    }
+}
