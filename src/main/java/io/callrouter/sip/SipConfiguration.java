@@ -7,6 +7,7 @@ import io.callrouter.sip.locate.ProviderLocator;
 import io.callrouter.sip.locate.SrvOrder;
 import io.callrouter.sip.transport.DroppedMessages;
 import io.callrouter.sip.transport.ProviderTls;
+import io.callrouter.sip.transport.SipPortInUseException;
 import io.callrouter.sip.transport.SipSockets;
 import io.callrouter.sip.transport.Timers;
 import io.micrometer.core.instrument.Gauge;
@@ -76,7 +77,7 @@ class SipConfiguration {
             sockets.open(settings.bindAddress(), settings.port());
         } catch (BindException e) {
             loops.shutdownGracefully();
-            throw new SipPortInUseException(settings.port(), e);
+            throw new SipPortInUseException("callrouter.sip", settings.port(), e);
         }
         agent.open(sockets);
         log.info("SIP is spoken at port {}, UDP and TCP", sockets.port());

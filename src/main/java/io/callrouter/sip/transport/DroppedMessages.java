@@ -20,6 +20,8 @@ public final class DroppedMessages {
         UNMATCHED,
         /** More of its kind than a peer that follows the protocol sends. */
         FLOOD,
+        /** From an address that nothing is taken from. */
+        UNKNOWN_SOURCE,
         /** Our own code failed on it. */
         INTERNAL_ERROR
     }
@@ -29,10 +31,15 @@ public final class DroppedMessages {
     private final Map<Cause, Counter> counters = new EnumMap<>(Cause.class);
 
     public DroppedMessages(MeterRegistry meters) {
+        this(meters, "callrouter.sip.dropped");
+    }
+
+    /** @param meter a name of its own, for sockets that are counted apart */
+    public DroppedMessages(MeterRegistry meters, String meter) {
         for (Cause cause : Cause.values()) {
             counters.put(
                     cause,
-                    Counter.builder("callrouter.sip.dropped")
+                    Counter.builder(meter)
                             .description("SIP messages that arrived and were thrown away")
                             .tag("cause", cause.name().toLowerCase(Locale.ROOT))
                             .register(meters));
@@ -41,8 +48,13 @@ public final class DroppedMessages {
 
     /** A defect of ours: the message is lost, whatever receives goes on. */
     void failedOn(SipMessage message, RuntimeException defect) {
+        failedOn(message.startLine(), defect);
+    }
+
+    /** A defect of ours, and what is known of where it showed. */
+    public void failedOn(String what, RuntimeException defect) {
         count(Cause.INTERNAL_ERROR);
-        log.error("A SIP message could not be dealt with: {}", message.startLine(), defect);
+        log.error("A SIP message could not be dealt with: {}", what, defect);
     }
 
     public void count(Cause cause) {
