@@ -33,7 +33,7 @@ record RedirectSettings(
         @Nullable String bindAddress,
         @DefaultValue("5070") @Min(0) @Max(65535) int port,
         @DefaultValue("5") @Min(1) @Max(100) int maxContacts,
-        @NotEmpty @Valid @DefaultValue List<Source> sources,
+        @NotEmpty @DefaultValue List<@Valid Source> sources,
         @DefaultValue("1000") @Min(0) @Max(100_000) int maxConnections,
 
         @DefaultValue("2m") @NotNull @DurationMin(seconds = 1)

@@ -70,16 +70,15 @@ class RedirectSettingsTests {
                 SOURCE + ".prefixes[1/2]=7c4d2f3a-8e55-4a0e-9a3c-1d2b6f0e9a11 | prefixes"
             })
     void whatIsInvalidIsNamed(String setting, String named) {
-        runner.withPropertyValues(ONE_SOURCE).withPropertyValues(setting).run(context -> assertThat(
-                        context.getStartupFailure())
-                .hasStackTraceContaining(named));
+        runner.withPropertyValues(ONE_SOURCE)
+                .withPropertyValues(setting)
+                .run(context -> assertThat(context.getStartupFailure()).hasStackTraceContaining(named));
     }
 
     @Test
     void somebodyMustBeAllowedToAsk() {
-        runner.withPropertyValues("callrouter.sip.redirect.enabled=true").run(context -> assertThat(
-                        context.getStartupFailure())
-                .hasStackTraceContaining("sources"));
+        runner.withPropertyValues("callrouter.sip.redirect.enabled=true")
+                .run(context -> assertThat(context.getStartupFailure()).hasStackTraceContaining("sources"));
     }
 
     @Test

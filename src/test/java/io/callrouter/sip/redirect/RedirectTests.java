@@ -141,7 +141,8 @@ class RedirectTests {
         assertThat(contacts).hasSize(limit);
         double before = 1.1;
         for (int i = 0; i < limit; i++) {
-            assertThat(contacts.get(i)).matches("<sip:\\+821012345678@p" + (i + 1) + "\\.example>;q=(1\\.0|0\\.[0-9]{1,3})");
+            assertThat(contacts.get(i))
+                    .matches("<sip:\\+821012345678@p" + (i + 1) + "\\.example>;q=(1\\.0|0\\.[0-9]{1,3})");
             double q = Double.parseDouble(contacts.get(i).replaceAll(".*q=", ""));
             assertThat(q).isPositive().isLessThan(before);
             before = q;
@@ -215,7 +216,10 @@ class RedirectTests {
         api.post("/v1.0/customers", "{'id': '%s', 'default_region': 'KR'}".formatted(customer))
                 .expect(201);
 
-        assertThat(softswitch.ask(invite("sip:010-1234-5678@192.0.2.1")).headers().all("Contact"))
+        assertThat(softswitch
+                        .ask(invite("sip:010-1234-5678@192.0.2.1"))
+                        .headers()
+                        .all("Contact"))
                 .containsExactly("<sip:+821012345678@p.example>;q=1.0");
     }
 
@@ -263,7 +267,9 @@ class RedirectTests {
     void maxForwardsIsForProxies() {
         route("+82", "p", 1);
 
-        assertThat(softswitch.ask(invite(KOREA).replace("Max-Forwards: 70", "Max-Forwards: 0")).code())
+        assertThat(softswitch
+                        .ask(invite(KOREA).replace("Max-Forwards: 70", "Max-Forwards: 0"))
+                        .code())
                 .isEqualTo(302);
     }
 
@@ -296,7 +302,8 @@ class RedirectTests {
         String invite = invite(KOREA);
         String tag = softswitch.ask(invite).to().tag();
 
-        SipResponse answer = softswitch.ask(invite.replace("INVITE sip", "CANCEL sip").replace("1 INVITE", "1 CANCEL"));
+        SipResponse answer =
+                softswitch.ask(invite.replace("INVITE sip", "CANCEL sip").replace("1 INVITE", "1 CANCEL"));
 
         assertThat(answer.code()).isEqualTo(200);
         assertThat(answer.cseq().method()).isEqualTo("CANCEL");
@@ -305,7 +312,8 @@ class RedirectTests {
 
     @Test
     void anAnswerRepeatsWhatTheRequestSaysOfItself() {
-        String invite = invite(KOREA).replace("Max-Forwards", "Via: SIP/2.0/TCP b.example;branch=z9hG4bKb\r\nMax-Forwards");
+        String invite =
+                invite(KOREA).replace("Max-Forwards", "Via: SIP/2.0/TCP b.example;branch=z9hG4bKb\r\nMax-Forwards");
 
         SipResponse answer = softswitch.ask(invite);
 
@@ -331,7 +339,9 @@ class RedirectTests {
     @Test
     void withoutRportTheAnswerGoesToThePortOfTheVia() {
         try (Softswitch elsewhere = new Softswitch(server.port())) {
-            softswitch.send(invite(KOREA).replace(":5060;branch", ":" + elsewhere.port() + ";branch").replace(";rport", ""));
+            softswitch.send(invite(KOREA)
+                    .replace(":5060;branch", ":" + elsewhere.port() + ";branch")
+                    .replace(";rport", ""));
 
             assertThat(elsewhere.receive()).startsWith("SIP/2.0 404").contains(";received=127.0.0.1\r\n");
         }
@@ -361,7 +371,8 @@ class RedirectTests {
         open(settings(byHeader("X-Customer", customer)));
 
         assertThat(contactOf(with(invite(KOREA), "X-Customer: " + other))).contains("@theirs.example");
-        assertThat(contactOf(with(invite(KOREA), "x-customer:   " + other + "  "))).contains("@theirs.example");
+        assertThat(contactOf(with(invite(KOREA), "x-customer:   " + other + "  ")))
+                .contains("@theirs.example");
         assertThat(contactOf(invite(KOREA))).contains("@mine.example");
         assertThat(softswitch.ask(with(invite(KOREA), "X-Customer: 1-1-1-1-1")).code())
                 .isEqualTo(403);
@@ -383,7 +394,8 @@ class RedirectTests {
         route(other, "+82", "theirs", 1);
         open(settings(byPrefix(Map.of("12", UUID.fromString(customer), "12#", UUID.fromString(other)))));
 
-        assertThat(contactOf(invite("sip:12+821012345678@192.0.2.1"))).isEqualTo("<sip:+821012345678@mine.example>;q=1.0");
+        assertThat(contactOf(invite("sip:12+821012345678@192.0.2.1")))
+                .isEqualTo("<sip:+821012345678@mine.example>;q=1.0");
         assertThat(contactOf(invite("sip:12#+821012345678@192.0.2.1")))
                 .isEqualTo("<sip:+821012345678@theirs.example>;q=1.0");
         assertThat(contactOf(invite("sip:12%2300821012345678@192.0.2.1")))
@@ -445,8 +457,7 @@ class RedirectTests {
                 byte[] bytes = i % 5 == 0
                         ? randomBytes(random)
                         : FuzzTests.mutant(seeds.get(random.nextInt(seeds.size())), random);
-                hostile.send(new DatagramPacket(
-                        bytes, bytes.length, InetAddress.getLoopbackAddress(), server.port()));
+                hostile.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), server.port()));
             }
         }
 

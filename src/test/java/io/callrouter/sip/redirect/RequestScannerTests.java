@@ -40,9 +40,11 @@ class RequestScannerTests {
     @Test
     void takesWhatTheParserTakesOfMessagesWithMistakes() {
         Random random = new Random(8261);
-        List<byte[]> seeds = new ArrayList<>(names().stream().map(TortureTests::message).toList());
+        List<byte[]> seeds =
+                new ArrayList<>(names().stream().map(TortureTests::message).toList());
         for (int i = 0; i < seeds.size(); i += 2) {
-            seeds.set(i, Invites.invite("sip:+821012345678@192.0.2.1;user=phone").getBytes(UTF_8));
+            seeds.set(
+                    i, Invites.invite("sip:+821012345678@192.0.2.1;user=phone").getBytes(UTF_8));
         }
         int taken = 0;
         for (int i = 0; i < 40_000; i++) {
@@ -67,7 +69,8 @@ class RequestScannerTests {
                 "Via: SIP/2.0/UDP a b"
             })
     void readsViasAsTheParserDoes(String via) {
-        sameAsTheParser(Invites.invite("sip:+82@192.0.2.1").replaceAll("Via:.*", via).getBytes(UTF_8));
+        sameAsTheParser(
+                Invites.invite("sip:+82@192.0.2.1").replaceAll("Via:.*", via).getBytes(UTF_8));
     }
 
     @ParameterizedTest
@@ -102,14 +105,19 @@ class RequestScannerTests {
                     .isInstanceOf(SipParseException.class);
             return false;
         }
-        assertThat(scanner.read(bytes, bytes.length, SOURCE)).as(new String(bytes, UTF_8)).isEqualTo(message instanceof SipRequest);
+        assertThat(scanner.read(bytes, bytes.length, SOURCE))
+                .as(new String(bytes, UTF_8))
+                .isEqualTo(message instanceof SipRequest);
         if (message instanceof SipRequest request) {
             assertThat(scanner.text(scanner.method)).isEqualTo(request.method());
             assertThat(scanner.text(scanner.uri)).isEqualTo(request.uri());
             assertThat(scanner.text(scanner.callId)).isEqualTo(request.callId());
-            assertThat(scanner.isInDialogue()).as(new String(bytes, UTF_8)).isEqualTo(request.to().tag() != null);
+            assertThat(scanner.isInDialogue())
+                    .as(new String(bytes, UTF_8))
+                    .isEqualTo(request.to().tag() != null);
             assertThat(scanner.answerPort(SOURCE)).isEqualTo(answerPort(request));
-            assertThat(scanner.header("Max-Forwards")).isEqualTo(request.headers().first("Max-Forwards"));
+            assertThat(scanner.header("Max-Forwards"))
+                    .isEqualTo(request.headers().first("Max-Forwards"));
         }
         return true;
     }
