@@ -1,21 +1,12 @@
 package io.callrouter.sip.redirect;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.Mockito.mock;
 
-import io.callrouter.plan.RoutePlanner;
-import io.callrouter.sip.transport.SipPortInUseException;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 
@@ -23,7 +14,6 @@ class RedirectSettingsTests {
 
     private static final String SOURCE = "callrouter.sip.redirect.sources[0]";
     private static final String[] ONE_SOURCE = {
-        "callrouter.sip.redirect.enabled=true",
         "callrouter.sip.redirect.bind-address=127.0.0.1",
         "callrouter.sip.redirect.port=0",
         SOURCE + ".networks=192.0.2.0/24,2001:db8::/32",
@@ -34,23 +24,15 @@ class RedirectSettingsTests {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
-            .withBean(RoutePlanner.class, () -> mock(RoutePlanner.class))
-            .withBean(Clock.class, Clock::systemUTC)
-            .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-            .withUserConfiguration(RedirectConfiguration.class);
+            .withUserConfiguration(Settings.class);
 
     @Test
-    void itIsOffUnlessSwitchedOn() {
-        runner.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(RedirectServer.class));
-    }
-
-    @Test
-    void itIsOpenWhenSwitchedOn() {
+    void sourcesAreAddressesAndCustomers() {
         runner.withPropertyValues(ONE_SOURCE).run(context -> {
-            assertThat(context).hasSingleBean(RedirectServer.class);
             RedirectSettings.Source source =
                     context.getBean(RedirectSettings.class).sources().get(0);
-            assertThat(source.networks()).hasSize(2);
+            assertThat(source.networks()).containsExactly("192.0.2.0/24", "2001:db8::/32");
+            assertThat(source.header()).isEqualTo("X-Customer");
             assertThat(source.prefixes()).containsOnlyKeys("12#");
         });
     }
@@ -83,25 +65,11 @@ class RedirectSettingsTests {
 
     @Test
     void aSourceMustHaveACustomer() {
-        runner.withPropertyValues("callrouter.sip.redirect.enabled=true", SOURCE + ".networks=192.0.2.1")
+        runner.withPropertyValues(SOURCE + ".networks=192.0.2.1")
                 .run(context -> assertThat(context.getStartupFailure())
                         .hasStackTraceContaining("must have a customer, a header or prefixes"));
     }
 
-    /** Also when it is the port of the service's own user agent. */
-    @Test
-    void aPortThatIsTakenEndsTheStart() throws IOException {
-        try (DatagramSocket udp = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-                ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            for (int port : new int[] {udp.getLocalPort(), tcp.getLocalPort()}) {
-                runner.withPropertyValues(ONE_SOURCE)
-                        .withPropertyValues("callrouter.sip.redirect.port=" + port)
-                        .run(context -> assertThat(context.getStartupFailure())
-                                .rootCause()
-                                .satisfies(cause -> assertThat(context.getStartupFailure())
-                                        .hasStackTraceContaining(SipPortInUseException.class.getSimpleName())
-                                        .hasStackTraceContaining("callrouter.sip.redirect.port")));
-            }
-        }
-    }
+    @EnableConfigurationProperties(RedirectSettings.class)
+    private static class Settings {}
 }

@@ -8,6 +8,7 @@ import static io.callrouter.sip.redirect.RedirectFixtures.byPrefix;
 import static io.callrouter.sip.redirect.RedirectFixtures.of;
 import static io.callrouter.sip.redirect.RedirectFixtures.settings;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.callrouter.plan.RoutePlanner;
@@ -15,13 +16,17 @@ import io.callrouter.sip.message.FuzzTests;
 import io.callrouter.sip.message.SipResponse;
 import io.callrouter.sip.message.TortureTests;
 import io.callrouter.sip.redirect.RedirectSettings.Source;
+import io.callrouter.sip.transport.SipPortInUseException;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -33,11 +38,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @ServiceTest
 class RedirectTests {
 
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final String KOREA = "sip:+821012345678@192.0.2.1";
 
     @Autowired
@@ -98,6 +105,11 @@ class RedirectTests {
     }
 
     @Test
+    void itIsOffUnlessSwitchedOn(@Autowired ObjectProvider<RedirectServer> servers) {
+        assertThat(servers.stream()).isEmpty();
+    }
+
+    @Test
     void severalStepsAreContactsInOrder() {
         route("+82", "second", 2);
         route("+82", "first", 1);
@@ -130,10 +142,14 @@ class RedirectTests {
                 .containsExactly("<sip:0055%23+821012345678@p.example:5062;transport=tcp>;q=1.0");
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {2, 10, 11, 100})
-    void preferencesFallStrictlyAsFarAsTheLimit(int limit) {
+    @Test
+    void preferencesFallStrictlyAsFarAsTheLimit() {
         IntStream.rangeClosed(1, 101).forEach(i -> route("+82", "p" + i, i));
+
+        IntStream.of(2, 10, 11, 100).forEach(this::preferencesFallStrictly);
+    }
+
+    private void preferencesFallStrictly(int limit) {
         open(settings(limit, of(customer)));
 
         List<String> contacts = softswitch.ask(invite(KOREA)).headers().all("Contact");
@@ -146,6 +162,20 @@ class RedirectTests {
             double q = Double.parseDouble(contacts.get(i).replaceAll(".*q=", ""));
             assertThat(q).isPositive().isLessThan(before);
             before = q;
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenEndsTheStart() throws IOException {
+        try (DatagramSocket udp = new DatagramSocket(0, LOOPBACK);
+                ServerSocket tcp = new ServerSocket(0, 1, LOOPBACK)) {
+            for (int port : new int[] {udp.getLocalPort(), tcp.getLocalPort()}) {
+                RedirectSettings settings =
+                        new RedirectSettings("127.0.0.1", port, 5, List.of(of(customer)), 2, Duration.ofMinutes(1));
+                assertThatThrownBy(() -> RedirectConfiguration.open(settings, planner, Clock.systemUTC(), meters))
+                        .isInstanceOf(SipPortInUseException.class)
+                        .hasMessageContaining(port + " of callrouter.sip.redirect.port");
+            }
         }
     }
 
@@ -452,12 +482,12 @@ class RedirectTests {
         route("all", "p", 1);
         Random random = new Random(3261);
         List<byte[]> seeds = TortureTests.names().map(TortureTests::message).toList();
-        try (DatagramSocket hostile = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+        try (DatagramSocket hostile = new DatagramSocket(0, LOOPBACK)) {
             for (int i = 0; i < 5_000; i++) {
                 byte[] bytes = i % 5 == 0
                         ? randomBytes(random)
                         : FuzzTests.mutant(seeds.get(random.nextInt(seeds.size())), random);
-                hostile.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), server.port()));
+                hostile.send(new DatagramPacket(bytes, bytes.length, LOOPBACK, server.port()));
             }
         }
 
