@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "-Xmx3g")
 public class RouteSelectorBenchmark {
 
-    private static final int CALLS = 1 << 16;
+    private static final int CALLS = 1 << 14;
     private static final int ROUTES_A_RULE = 3;
 
     @Param({"1000", "1000000"})

@@ -7,6 +7,7 @@ import io.callrouter.plan.RoutePlan.Step;
 import io.callrouter.plan.RoutePlan.Step.Demotion;
 import io.callrouter.provider.HealthStatus;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,14 @@ import org.jspecify.annotations.Nullable;
  * the order in which they apply.
  */
 public final class RouteSelector {
+
+    /**
+     * Within a scope the longer target goes first. Among routes of the same target it is the lower priority, then the older
+     * route; the id settles what is left. The table keeps its routes in this order.
+     */
+    static final Comparator<RouteEntry> ORDER = Comparator.comparingInt(RouteEntry::priority)
+            .thenComparing(RouteEntry::tmCreate)
+            .thenComparing(RouteEntry::id, RouteSelector::compareUnsigned);
 
     private RouteSelector() {}
 
@@ -41,11 +50,20 @@ public final class RouteSelector {
                 steps.isEmpty() ? selection.emptyReason() : null);
     }
 
+    /** UUIDs as PostgreSQL and their text order them; {@link UUID#compareTo} takes their halves as signed. */
+    private static int compareUnsigned(UUID a, UUID b) {
+        int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+    }
+
     /** One selection on its way. */
     private static final class Selection {
 
         private final RouteTable table;
         private final PlanQuery query;
+        private final long number;
+        private final int numberLength;
+        private final RouteEntry[][] found = new RouteEntry[Digits.MOST + 1][];
         private final List<Step> chosen = new ArrayList<>();
         private final List<Exclusion> excluded = new ArrayList<>();
         /** Of the customer's own routes and of those of the system default that are not shadowed. */
@@ -57,15 +75,22 @@ public final class RouteSelector {
         Selection(RouteTable table, PlanQuery query) {
             this.table = table;
             this.query = query;
+            this.number = Digits.of(query.destination());
+            this.numberLength = query.destination().value().length() - "+".length();
         }
 
         /** Gives the routes of that customer that match and may be used their places. */
         void addAll(UUID customerId, Scope scope) {
-            for (RouteEntry[] sameTarget : table.candidates(customerId, query.destination())) {
-                for (RouteEntry route : sameTarget) {
+            for (int i = candidates(customerId) - 1; i >= 0; i--) {
+                for (RouteEntry route : found[i]) {
                     add(route, scope);
                 }
             }
+        }
+
+        /** Fills {@link #found}, the most specific target last; in each the routes stand in order. */
+        private int candidates(UUID customerId) {
+            return table.candidates(customerId, number, numberLength, found);
         }
 
         private void add(RouteEntry route, Scope scope) {
@@ -123,8 +148,8 @@ public final class RouteSelector {
             String sentence =
                     "The customer has %s of its own for this destination, so the system default's do not apply."
                             .formatted(eligible == 1 ? "a route" : eligible + " routes");
-            for (RouteEntry[] sameTarget : table.candidates(customerId, query.destination())) {
-                for (RouteEntry route : sameTarget) {
+            for (int i = candidates(customerId) - 1; i >= 0; i--) {
+                for (RouteEntry route : found[i]) {
                     ReasonCode obstacle = obstacle(route, table.provider(route.providerId()));
                     if (obstacle == null) {
                         excluded.add(new Exclusion(route, ReasonCode.SHADOWED_BY_CUSTOMER_ROUTES, sentence));

@@ -1,6 +1,5 @@
 package io.callrouter.plan;
 
-import io.callrouter.numbering.PhoneNumber;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class RouteTable {
 
     public static final RouteTable EMPTY = new RouteTable(0, IdMap.empty(), IdMap.empty(), IdMap.empty(), 0);
-
-    private static final RouteEntry[][] NO_CANDIDATES = {};
 
     private final long revision;
     private final IdMap<ProviderEntry> providers;
@@ -78,16 +75,19 @@ public final class RouteTable {
      */
     public RouteTable withRoute(@Nullable RouteEntry before, @Nullable RouteEntry after) {
         IdMap<TargetIndex> changed = indexes;
-        int size = routes;
-        if (before != null) {
-            TargetIndex others = index(changed, before).without(before);
-            changed = changed.with(before.customerId(), others.isEmpty() ? null : others);
-            size--;
+        if (before != null && after != null && before.customerId().equals(after.customerId())) {
+            changed = changed.with(
+                    after.customerId(), index(changed, before).without(before).with(after));
+        } else {
+            if (before != null) {
+                TargetIndex others = index(changed, before).without(before);
+                changed = changed.with(before.customerId(), others.isEmpty() ? null : others);
+            }
+            if (after != null) {
+                changed = changed.with(after.customerId(), index(changed, after).with(after));
+            }
         }
-        if (after != null) {
-            changed = changed.with(after.customerId(), index(changed, after).with(after));
-            size++;
-        }
+        int size = routes - (before == null ? 0 : 1) + (after == null ? 0 : 1);
         return new RouteTable(revision, providers, customers, changed, size);
     }
 
@@ -151,23 +151,16 @@ public final class RouteTable {
     }
 
     /**
-     * The customer's routes whose target is {@code all} or a prefix of the number.
+     * Finds the customer's routes whose target is {@code all} or a prefix of the number.
      *
-     * @return an element for each target, the longest first and {@code all} last; in it the lower priority first, then
-     *     the older route, then the lower id. Not to be changed.
+     * @param number packed by {@link Digits}
+     * @param found gets an element for each target, {@code all} first and the longest last; in each the lower priority
+     *     first, then the older route, then the lower id. They are not to be changed. It has {@link Digits#MOST} + 1 places.
+     * @return how many elements there are
      */
-    RouteEntry[][] candidates(UUID customerId, PhoneNumber destination) {
+    int candidates(UUID customerId, long number, int numberLength, RouteEntry[][] found) {
         TargetIndex index = indexes.get(customerId);
-        if (index == null) {
-            return NO_CANDIDATES;
-        }
-        RouteEntry[][] found = new RouteEntry[Digits.MOST + 1][];
-        int size = index.find(Digits.of(destination), destination.value().length() - 1, found);
-        RouteEntry[][] longestFirst = new RouteEntry[size][];
-        for (int i = 0; i < size; i++) {
-            longestFirst[i] = found[size - 1 - i];
-        }
-        return longestFirst;
+        return index == null ? 0 : index.find(number, numberLength, found);
     }
 
     /** Whether both hold the same routes, providers and customers, whatever their revisions. */

@@ -2,8 +2,6 @@ package io.callrouter.plan;
 
 import io.callrouter.numbering.Target;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TargetIndex {
 
-    /** Among routes of the same target: the lower priority, then the older route; the id settles what is left. */
-    static final Comparator<RouteEntry> ORDER = Comparator.comparingInt(RouteEntry::priority)
-            .thenComparing(RouteEntry::tmCreate)
-            .thenComparing(RouteEntry::id, TargetIndex::compareUnsigned);
-
     private static final RouteEntry[] NO_ROUTES = {};
     private static final TargetIndex[] NO_CHILDREN = {};
 
@@ -29,7 +22,7 @@ final class TargetIndex {
     private final long digits;
 
     private final int length;
-    /** Whose target ends here, in {@link #ORDER}. */
+    /** Whose target ends here, in {@link RouteSelector#ORDER}. */
     private final RouteEntry[] routes;
     /** Bit n is set if there is a child whose next digit is n. */
     private final int nextDigits;
@@ -50,7 +43,7 @@ final class TargetIndex {
 
     /**
      * Puts the routes of every target that the number begins with into an array, the shortest target first; each element
-     * is in {@link #ORDER} and not to be changed.
+     * is in {@link RouteSelector#ORDER} and not to be changed.
      *
      * @param number packed by {@link Digits}
      * @param found of at least {@link Digits#MOST} + 1 elements
@@ -155,7 +148,7 @@ final class TargetIndex {
 
     private static RouteEntry[] inserted(RouteEntry[] routes, RouteEntry route) {
         int place = 0;
-        while (place < routes.length && ORDER.compare(routes[place], route) < 0) {
+        while (place < routes.length && RouteSelector.ORDER.compare(routes[place], route) < 0) {
             place++;
         }
         RouteEntry[] changed = new RouteEntry[routes.length + 1];
@@ -170,12 +163,6 @@ final class TargetIndex {
                 .filter(each -> !each.id().equals(route.id()))
                 .toArray(RouteEntry[]::new);
         return others.length == 0 ? NO_ROUTES : others;
-    }
-
-    /** UUIDs as PostgreSQL and their text order them; {@link UUID#compareTo} takes their halves as signed. */
-    private static int compareUnsigned(UUID a, UUID b) {
-        int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
-        return high != 0 ? high : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
     }
 
     void forEach(Consumer<RouteEntry> action) {

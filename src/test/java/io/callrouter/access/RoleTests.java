@@ -41,7 +41,7 @@ class RoleTests {
         api.reset();
         provider = api.post("/v1.0/providers", """
                         {'name': 'Alpha', 'detail': 'hidden-detail', 'hostname': 'hidden.example', 'port': 5999,
-                         'tech_prefix': '777', 'tech_headers': {'X-Hidden': 'hidden-value'}, 'codecs': ['G729'],
+                         'tech_prefix': '*777*', 'tech_headers': {'X-Hidden': 'hidden-value'}, 'codecs': ['G729'],
                          'auth_username': 'hidden-user', 'auth_password': 'hidden-password'}""").expect(201).get("id");
         mine = newCustomer();
         others = newCustomer();
@@ -249,7 +249,7 @@ class RoleTests {
                 assertThat(value.isMissingNode() || value.isNull()).as(field).isTrue();
             }
         }
-        assertThat(plan.text()).doesNotContain("hidden", "sip:", "G729", "777");
+        assertThat(plan.text()).doesNotContain("hidden", "sip:", "G729", "*777*");
         assertThat(api.get(PLAN + "&customer_id=" + mine).get("routes/0/uri")).contains("hidden.example");
     }
 
