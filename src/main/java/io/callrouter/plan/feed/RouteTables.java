@@ -88,9 +88,13 @@ public class RouteTables {
     private void showOwnChange() {
         try {
             catchUp(true);
-        } catch (RuntimeException e) {
-            // The change is committed, and the writer is told so. The database went away in this very moment.
-            log.error("A change could not be read into the route table, plans are behind until it can", e);
+        } catch (RuntimeException first) {
+            try {
+                catchUp(true); // over another connection: a server that restarted has cut the old ones
+            } catch (RuntimeException e) {
+                // The change is committed, and the writer is told so. The database went away in this very moment.
+                log.error("A change could not be read into the route table, plans are behind until it can", e);
+            }
         }
     }
 
