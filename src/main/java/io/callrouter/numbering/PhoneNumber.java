@@ -1,6 +1,5 @@
 package io.callrouter.numbering;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PhoneNumber(String value) {
 
-    // No country code begins with 0. [0-9] and not \d: other scripts' digits are not dialled.
-    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{0,14}");
+    private static final int MOST_DIGITS = 15;
 
     public PhoneNumber {
         if (!isE164(value)) {
@@ -36,7 +34,17 @@ public record PhoneNumber(String value) {
     }
 
     private static boolean isE164(String text) {
-        return E164.matcher(text).matches();
+        int digits = text.length() - 1;
+        if (digits < 1 || digits > MOST_DIGITS || text.charAt(0) != '+' || text.charAt(1) == '0') {
+            return false; // no country code begins with 0
+        }
+        for (int i = 1; i <= digits; i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') { // and not Character.isDigit: other scripts' digits are not dialled
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
