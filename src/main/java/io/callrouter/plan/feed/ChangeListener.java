@@ -20,6 +20,7 @@ import org.springframework.context.SmartLifecycle;
 final class ChangeListener implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ChangeListener.class);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
     private static final String READ_ONLY_SERVER = "25006";
 
     private final JdbcConnectionDetails database;
@@ -91,7 +92,7 @@ final class ChangeListener implements SmartLifecycle {
                     log.warn("The database cannot be read, plans go on with the routes in memory: {}", e.toString());
                     reachable = false;
                 }
-                pause();
+                pause(BETWEEN_TRIES);
             }
         }
         disconnect();
@@ -108,7 +109,7 @@ final class ChangeListener implements SmartLifecycle {
         if (listening) {
             open.unwrap(PGConnection.class).getNotifications((int) pollInterval.toMillis());
         } else {
-            pause();
+            pause(pollInterval);
         }
     }
 
@@ -118,6 +119,7 @@ final class ChangeListener implements SmartLifecycle {
         properties.setProperty("password", String.valueOf(database.getPassword()));
         properties.setProperty("connectTimeout", "2");
         properties.setProperty("loginTimeout", "2");
+        properties.setProperty("socketTimeout", "10");
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("ApplicationName", "callrouter-changes");
         return DriverManager.getConnection(database.getJdbcUrl(), properties);
@@ -148,9 +150,9 @@ final class ChangeListener implements SmartLifecycle {
         }
     }
 
-    private void pause() {
+    private static void pause(Duration duration) {
         try {
-            Thread.sleep(pollInterval.toMillis());
+            Thread.sleep(duration.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ public class RouteTables {
     private final ReentrantLock applying = new ReentrantLock();
     private final ReentrantLock reloading = new ReentrantLock();
     private final AtomicLong requested = new AtomicLong();
+    /** Whether this process has committed something that other replicas have not been told of. */
+    private final AtomicBoolean wakeDue = new AtomicBoolean();
     /** The latest request that the table answers; guarded by {@link #applying}. */
     private long answered;
     /** What the current table was made of; written under {@link #applying}. */
@@ -86,11 +89,12 @@ public class RouteTables {
     }
 
     private void showOwnChange() {
+        wakeDue.set(true);
         try {
-            catchUp(true);
+            catchUp();
         } catch (RuntimeException first) {
             try {
-                catchUp(true); // over another connection: a server that restarted has cut the old ones
+                catchUp(); // over another connection: a server that restarted has cut the old ones
             } catch (RuntimeException e) {
                 // The change is committed, and the writer is told so. The database went away in this very moment.
                 log.error("A change could not be read into the route table, plans are behind until it can", e);
@@ -100,11 +104,6 @@ public class RouteTables {
 
     /** Brings in everything that was committed before this call; waits for the reading that somebody else has begun. */
     public void catchUp() {
-        catchUp(false);
-    }
-
-    /** @param wake whether other replicas do not know yet that there is something new */
-    private void catchUp(boolean wake) {
         long mine = requested.incrementAndGet();
         applying.lock();
         try {
@@ -112,7 +111,7 @@ public class RouteTables {
                 return;
             }
             long upTo = requested.get();
-            if (wake) {
+            if (wakeDue.getAndSet(false)) {
                 reader.wakeReplicas();
             }
             Changes changes = reader.readChanges(content.position());
@@ -137,20 +136,32 @@ public class RouteTables {
 
     /** Reads the whole database, beside plans and changes, which go on meanwhile. */
     public void reload() {
-        reload(requested.incrementAndGet());
+        reloading.lock();
+        try {
+            readEverything();
+        } finally {
+            reloading.unlock();
+        }
     }
 
+    /** Of several that find too much in the log, one reads for all. */
     private void reload(long mine) {
         reloading.lock();
         try {
-            while (!isAnswered(mine)) {
-                long upTo = requested.get();
-                Content read = reader.readAll(content.routes());
-                finish(read, upTo);
+            if (!isAnswered(mine)) {
+                readEverything();
             }
         } finally {
             reloading.unlock();
         }
+    }
+
+    private void readEverything() {
+        boolean done;
+        do {
+            long upTo = requested.get();
+            done = finish(reader.readAll(content.routes()), upTo);
+        } while (!done);
     }
 
     private boolean isAnswered(long request) {
@@ -162,15 +173,21 @@ public class RouteTables {
         }
     }
 
-    /** What came in while the database was read is newer than what was read, so the log is asked for it again. */
-    private void finish(Content read, long upTo) {
+    /**
+     * What came in while the database was read is newer than what was read, so the log is asked for it again.
+     *
+     * @return false if that was too much, too
+     */
+    private boolean finish(Content read, long upTo) {
         applying.lock();
         try {
             Changes since = reader.readChanges(read.position());
-            if (!since.everything()) {
-                publish(read.with(since), since, false);
-                answered = Math.max(answered, upTo);
+            if (since.everything()) {
+                return false;
             }
+            publish(read.with(since), since, false);
+            answered = Math.max(answered, upTo);
+            return true;
         } finally {
             applying.unlock();
         }

@@ -16,12 +16,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Two instances of the service on one PostgreSQL. */
 @ServiceTest
 class ReplicasTests {
 
     private static final int CHANGES = 300;
+
+    /** SQL over connections that are not the service's: the trigger tells of it. */
+    private final JdbcClient operator = JdbcClient.create(
+            new DriverManagerDataSource(TestDatabase.url(), TestDatabase.username(), TestDatabase.password()));
 
     @Autowired
     private Api api;
@@ -45,7 +51,8 @@ class ReplicasTests {
                 TestDatabase.url(),
                 TestDatabase.username(),
                 TestDatabase.password(),
-                Map.of("callrouter.plan.reload-interval", "1h"));
+                // Only notifications bring changes in time.
+                Map.of("callrouter.plan.reload-interval", "1h", "callrouter.plan.poll-interval", "1m"));
     }
 
     @AfterEach
@@ -64,23 +71,34 @@ class ReplicasTests {
     }
 
     @Test
+    void aChangeBySqlIsInThePlansOfBoth() {
+        String route = api.route(customer, "+82", provider, 1);
+
+        operator.sql("update route set priority = 9").update();
+
+        String plan = "/v1.0/route-plan?customer_id=" + customer + "&destination=%2B821012345678";
+        await().untilAsserted(() -> {
+            assertThat(api.get(plan).get("routes/0/priority")).isEqualTo("9");
+            assertThat(other.get(plan).get("routes/0/route_id")).isEqualTo(route);
+            assertThat(other.get(plan).get("routes/0/priority")).isEqualTo("9");
+        });
+    }
+
+    @Test
     void bothAreAsTheDatabaseIsAfterChangesWhileTheirConnectionsAreKilled() {
         SplittableRandom random = new SplittableRandom(1);
         for (int change = 0; change < CHANGES; change++) {
             switch (random.nextInt(4)) {
                 case 0 ->
-                    api.sql()
-                            .sql(
+                    operator.sql(
                                     "update route set priority = priority % 65535 + 1 where id in (select id from route limit 3)")
                             .update();
                 case 1 ->
-                    api.sql()
-                            .sql(
+                    operator.sql(
                                     "update route set tm_delete = now() where id in (select id from route where tm_delete is null limit 1)")
                             .update();
                 default ->
-                    api.sql()
-                            .sql("""
+                    operator.sql("""
                                 insert into route (id, version, name, detail, customer_id, provider_id, priority, target,
                                                    enabled, tm_create)
                                 values (:id, 0, '', '', :customer::uuid, :provider::uuid, 1, :target, true, now())""")
@@ -91,8 +109,7 @@ class ReplicasTests {
                             .update();
             }
             if (random.nextInt(20) == 0) {
-                api.sql()
-                        .sql(
+                operator.sql(
                                 "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'callrouter-%'")
                         .query(Boolean.class)
                         .list();
