@@ -88,9 +88,10 @@ final class IdMap<V> {
         @Nullable Object[][] wider = emptyBuckets(number);
         for (@Nullable Object[] bucket : buckets) {
             for (int key = 0; key < bucket.length; key += 2) {
-                if (bucket[key] instanceof UUID id && bucket[key + 1] != null) {
+                Object value = bucket[key + 1];
+                if (bucket[key] instanceof UUID id && value != null) {
                     int index = index(id, number);
-                    wider[index] = put(wider[index], -1, id, bucket[key + 1]);
+                    wider[index] = put(wider[index], -1, id, value);
                 }
             }
         }

@@ -33,7 +33,7 @@ final class TableBuilder {
 
     void add(RouteEntry read) {
         RouteEntry before = known.get(read.id());
-        RouteEntry route = read.equals(before) ? before : lean(read);
+        RouteEntry route = before != null && before.equals(read) ? before : lean(read);
         routes.put(route.id(), route);
         table = table.withRoute(null, route);
     }
