@@ -53,21 +53,36 @@ final class RouteTableReader {
             select id, customer_id, name, provider_id, target, priority, enabled,
                    (extract(epoch from tm_create) * 1000000)::bigint as created
             from route where tm_delete is null""";
+    /**
+     * A server in recovery knows which transactions still run, but its {@code pg_current_snapshot()} leaves them out, as
+     * if they were over. There the position ends at the first of them, and names those behind it that were seen. Whether
+     * the server is one may change between the snapshot and the question, so an earlier answer counts, too.
+     */
+    private static final String HERE = """
+            (select pg_postmaster_start_time()::text as server, pg_is_in_recovery() as standby,
+                    case when asked.standby then horizon || ':' || horizon || ':' else current.snapshot::text end as snapshot,
+                    case when asked.standby then array(select distinct tx::text from change_log where tx >= horizon)
+                         else '{}'::text[] end as beyond
+             from (select pg_current_snapshot() as snapshot) as current,
+                  pg_snapshot_xmin(current.snapshot) as horizon,
+                  (select :standby or pg_is_in_recovery() as standby) as asked)""";
+
     private static final String POSITION = """
-            select pg_current_snapshot()::text as snapshot, pg_postmaster_start_time()::text as server,
-                   pruned.entries + (select count(*) from change_log) as entries
-            from change_log_pruned as pruned""";
+            select here.*, pruned.entries + (select count(*) from change_log) as entries
+            from change_log_pruned as pruned
+            cross join %s as here""".formatted(HERE);
     /** One row at least, for the position. A log that was pruned beyond what was seen has more than it tells. */
     private static final String LOG = """
-            select pg_current_snapshot()::text as snapshot, pg_postmaster_start_time()::text as server,
-                   coalesce(pruned.tx >= pg_snapshot_xmin(seen.snapshot), false) as missed,
+            select here.*, coalesce(pruned.tx >= pg_snapshot_xmin(seen.snapshot), false) as missed,
                    changed.kind, changed.ids,
                    (extract(epoch from clock_timestamp() - changed.tm_create) * 1000000)::bigint as age
             from change_log_pruned as pruned
+            cross join %s as here
             cross join (select cast(:seen as pg_snapshot) as snapshot) as seen
             left join change_log as changed
                 on changed.tx >= pg_snapshot_xmin(seen.snapshot)
-                and not pg_visible_in_snapshot(changed.tx, seen.snapshot)""";
+                and not pg_visible_in_snapshot(changed.tx, seen.snapshot)
+                and changed.tx <> all (cast(:beyond as xid8[]))""".formatted(HERE);
     /** Changes that are read row by row; beyond that reading everything is quicker. */
     private static final int MOST_ROWS = 50_000;
 
@@ -97,11 +112,16 @@ final class RouteTableReader {
                 return true;
             });
             jdbc.sql("set local statement_timeout = " + WHOLE_TABLE.toMillis()).update();
+            // Asked in a way that takes no snapshot: a server that becomes a primary after this is still asked as a
+            // standby.
+            boolean standby =
+                    jdbc.sql("show in_hot_standby").query(String.class).single().equals("on");
             TableBuilder builder = new TableBuilder(known);
             template.query(ROUTES, (RowCallbackHandler) row -> builder.add(route(row)));
             jdbc.sql(PROVIDERS).query(provider).list().forEach(builder::add);
             jdbc.sql(CUSTOMERS).query(RouteTableReader::customer).list().forEach(builder::add);
             return jdbc.sql(POSITION)
+                    .param("standby", standby)
                     .query((row, number) -> builder.content(row.getLong("entries"), position(row)))
                     .single();
         });
@@ -112,12 +132,16 @@ final class RouteTableReader {
     Changes readChanges(Position seen) {
         Changes changes = snapshot.execute(status -> {
             ChangedIds changed = new ChangedIds();
-            jdbc.sql(LOG).param("seen", seen.snapshot()).query((RowCallbackHandler) row -> changed.add(
-                    position(row),
-                    row.getBoolean("missed"),
-                    row.getString("kind"),
-                    row.getString("kind") == null ? null : ids(row.getArray("ids")),
-                    row.getLong("age")));
+            jdbc.sql(LOG)
+                    .param("seen", seen.snapshot())
+                    .param("beyond", seen.beyond().toArray(String[]::new), Types.ARRAY)
+                    .param("standby", seen.standby())
+                    .query((RowCallbackHandler) row -> changed.add(
+                            position(row),
+                            row.getBoolean("missed"),
+                            row.getString("kind"),
+                            row.getString("kind") == null ? null : ids(row.getArray("ids")),
+                            row.getLong("age")));
             return changed.everything(MOST_ROWS) ? changed.unread() : read(changed);
         });
         return Optional.ofNullable(changes).orElseThrow();
@@ -144,13 +168,29 @@ final class RouteTableReader {
                 .list();
     }
 
+    /**
+     * Whether the server shows everything up to there; one that is no standby has nothing to catch up with.
+     *
+     * @param position in the write-ahead log, as {@code pg_lsn} is written
+     */
+    boolean hasReplayed(String position) {
+        return jdbc.sql("select not pg_is_in_recovery() or pg_last_wal_replay_lsn() >= cast(:position as pg_lsn)")
+                .param("position", position)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Tells the other replicas that something was committed. */
     void wakeReplicas() {
         jdbc.sql("notify " + CHANNEL).update();
     }
 
     private static Position position(ResultSet row) throws SQLException {
-        return new Position(row.getString("snapshot"), row.getString("server"));
+        return new Position(
+                row.getString("snapshot"),
+                strings(row.getArray("beyond")),
+                row.getString("server"),
+                row.getBoolean("standby"));
     }
 
     private static UUID @Nullable [] ids(@Nullable Array array) throws SQLException {
