@@ -1,16 +1,14 @@
 package io.callrouter.plan.feed;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -21,9 +19,8 @@ final class ChangeListener implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ChangeListener.class);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
-    private static final String READ_ONLY_SERVER = "25006";
 
-    private final JdbcConnectionDetails database;
+    private final Database database;
     private final RouteTables tables;
     private final Duration pollInterval;
 
@@ -33,7 +30,7 @@ final class ChangeListener implements SmartLifecycle {
     private @Nullable Thread thread;
     private @Nullable Connection connection;
 
-    ChangeListener(JdbcConnectionDetails database, RouteTables tables, Duration pollInterval) {
+    ChangeListener(Database database, RouteTables tables, Duration pollInterval) {
         this.database = database;
         this.tables = tables;
         this.pollInterval = pollInterval;
@@ -101,7 +98,7 @@ final class ChangeListener implements SmartLifecycle {
     private void await() throws SQLException {
         Connection open = connection;
         if (open == null) {
-            open = connect();
+            open = database.connect("callrouter-changes");
             connection = open;
             listening = listen(open);
             return; // and catch up: what happened before was not heard
@@ -110,30 +107,21 @@ final class ChangeListener implements SmartLifecycle {
             open.unwrap(PGConnection.class).getNotifications((int) pollInterval.toMillis());
         } else {
             pause(pollInterval);
+            listening = listen(open); // the standby may have been promoted
         }
     }
 
-    private Connection connect() throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", String.valueOf(database.getUsername()));
-        properties.setProperty("password", String.valueOf(database.getPassword()));
-        properties.setProperty("connectTimeout", "2");
-        properties.setProperty("loginTimeout", "2");
-        properties.setProperty("socketTimeout", "10");
-        properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("ApplicationName", "callrouter-changes");
-        return DriverManager.getConnection(database.getJdbcUrl(), properties);
-    }
-
+    /** Only where it is possible: a hot standby refuses, and would write that into its log each time. */
     private static boolean listen(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            try (ResultSet recovery = statement.executeQuery("select pg_is_in_recovery()")) {
+                recovery.next();
+                if (recovery.getBoolean(1)) {
+                    return false;
+                }
+            }
             statement.execute("listen " + RouteTableReader.CHANNEL);
             return true;
-        } catch (SQLException e) {
-            if (READ_ONLY_SERVER.equals(e.getSQLState())) {
-                return false; // a hot standby
-            }
-            throw e;
         }
     }
 

@@ -36,6 +36,9 @@ final class ChangeLogPruner {
     }
 
     void prune() {
+        if (jdbc.sql("select pg_is_in_recovery()").query(Boolean.class).single()) {
+            return; // on a standby there is nothing to be done, the primary's log goes there
+        }
         transaction.executeWithoutResult(status -> {
             jdbc.sql(LOCK).query(Long.class).single();
             jdbc.sql(PRUNE).param("seconds", retention.toSeconds()).update();

@@ -27,26 +27,13 @@ class PlanConfiguration {
      * table; if that took a second one of the same pool, enough writers at once would wait for each other for ever.
      */
     @Bean(defaultCandidate = false)
-    HikariDataSource routeTableDataSource(JdbcConnectionDetails database) {
-        HikariDataSource dataSource = new HikariDataSource();
-        dataSource.setPoolName("callrouter-table");
-        dataSource.setJdbcUrl(database.getJdbcUrl());
-        dataSource.setUsername(database.getUsername());
-        dataSource.setPassword(database.getPassword());
-        dataSource.setMaximumPoolSize(2); // the changes, one after the other, and a reload
-        dataSource.setMinimumIdle(1);
+    HikariDataSource routeTableDataSource(JdbcConnectionDetails primary, PlanSettings settings) {
+        // The changes, one after the other, and a reload.
+        HikariDataSource dataSource =
+                settings.source().database(Database.of(primary)).pool("callrouter-table", 2);
         dataSource.setReadOnly(true);
         dataSource.setTransactionIsolation("TRANSACTION_REPEATABLE_READ"); // what each transaction would else ask for
-        dataSource.setConnectionTimeout(2_000);
-        dataSource.setValidationTimeout(1_000);
-        dataSource.addDataSourceProperty("connectTimeout", "2");
-        dataSource.addDataSourceProperty("socketTimeout", "10");
         dataSource.addDataSourceProperty("prepareThreshold", "-1"); // binary from the first time on: quicker to read
-        // Writers wait while changes are read; a whole table gets its time from its own transaction.
-        dataSource.addDataSourceProperty("options", "-c statement_timeout=5s");
-        dataSource.addDataSourceProperty("logServerErrorDetail", "false");
-        dataSource.addDataSourceProperty("tcpKeepAlive", "true");
-        dataSource.addDataSourceProperty("ApplicationName", "callrouter-table");
         return dataSource;
     }
 
@@ -60,14 +47,23 @@ class PlanConfiguration {
     }
 
     @Bean
-    @DependsOnDatabaseInitialization
-    RouteTables routeTables(RouteTableReader reader, CurrentRouteTable current, Clock clock) {
-        return new RouteTables(reader, current, clock);
+    CommitRelay commitRelay(JdbcConnectionDetails primary, RouteTableReader reader, PlanSettings settings) {
+        PlanSettings.Source source = settings.source();
+        return source.isSeparate()
+                ? new StandbyRelay(Database.of(primary).pool("callrouter-primary", 2), reader, source.ownChangeWait())
+                : new SameServerRelay(reader);
     }
 
     @Bean
-    ChangeListener changeListener(JdbcConnectionDetails database, RouteTables tables, PlanSettings settings) {
-        return new ChangeListener(database, tables, settings.pollInterval());
+    @DependsOnDatabaseInitialization
+    RouteTables routeTables(RouteTableReader reader, CommitRelay relay, CurrentRouteTable current, Clock clock) {
+        relay.start();
+        return new RouteTables(reader, relay, current, clock);
+    }
+
+    @Bean
+    ChangeListener changeListener(JdbcConnectionDetails primary, RouteTables tables, PlanSettings settings) {
+        return new ChangeListener(settings.source().database(Database.of(primary)), tables, settings.pollInterval());
     }
 
     /** Also in the readiness that balancers ask for. */

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +27,12 @@ public class RouteTables {
     private static final Logger log = LoggerFactory.getLogger(RouteTables.class);
 
     private final RouteTableReader reader;
+    private final CommitRelay relay;
     private final CurrentRouteTable current;
     private final Clock clock;
     private final ReentrantLock applying = new ReentrantLock();
     private final ReentrantLock reloading = new ReentrantLock();
     private final AtomicLong requested = new AtomicLong();
-    /** Whether this process has committed something that other replicas have not been told of. */
-    private final AtomicBoolean wakeDue = new AtomicBoolean();
     /** The latest request that the table answers; guarded by {@link #applying}. */
     private long answered;
     /** What the current table was made of; written under {@link #applying}. */
@@ -42,8 +40,9 @@ public class RouteTables {
 
     private volatile Freshness freshness;
 
-    RouteTables(RouteTableReader reader, CurrentRouteTable current, Clock clock) {
+    RouteTables(RouteTableReader reader, CommitRelay relay, CurrentRouteTable current, Clock clock) {
         this.reader = reader;
+        this.relay = relay;
         this.current = current;
         this.clock = clock;
         this.content = reader.readAll(Map.of());
@@ -89,7 +88,9 @@ public class RouteTables {
     }
 
     private void showOwnChange() {
-        wakeDue.set(true);
+        if (!relay.committed()) {
+            return; // and it comes with the next reading that can see it
+        }
         try {
             catchUp();
         } catch (RuntimeException first) {
@@ -111,14 +112,10 @@ public class RouteTables {
                 return;
             }
             long upTo = requested.get();
-            if (wakeDue.getAndSet(false)) {
-                reader.wakeReplicas();
-            }
+            relay.beforeReading();
             Changes changes = reader.readChanges(content.position());
             if (!changes.everything()) {
-                boolean otherServer =
-                        !changes.position().server().equals(content.position().server());
-                publish(content.with(changes), changes, freshness.doubtful() || otherServer);
+                publish(content, changes, freshness.doubtful());
                 answered = upTo;
                 return;
             }
@@ -128,10 +125,16 @@ public class RouteTables {
         reload(mine);
     }
 
-    private void publish(Content next, Changes changes, boolean doubtful) {
+    /** What a server read is not surely what another had: it may have lost transactions, or not have them yet. */
+    private void publish(Content before, Changes changes, boolean doubtful) {
+        boolean sameServer =
+                changes.position().server().equals(before.position().server());
+        Content next = before.with(changes);
         content = next;
         current.replace(next.table());
-        freshness = new Freshness(clock.instant(), changes.lag() == null ? freshness.lag() : changes.lag(), doubtful);
+        freshness = new Freshness(
+                clock.instant(), changes.lag() == null ? freshness.lag() : changes.lag(), doubtful || !sameServer);
+        relay.afterReading();
     }
 
     /** Reads the whole database, beside plans and changes, which go on meanwhile. */
@@ -185,7 +188,7 @@ public class RouteTables {
             if (since.everything()) {
                 return false;
             }
-            publish(read.with(since), since, false);
+            publish(read, since, false);
             answered = Math.max(answered, upTo);
             return true;
         } finally {

@@ -1,0 +1,35 @@
+package io.callrouter.plan.feed;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Where routes are read on the server that they are written to, a commit can be read at once. */
+final class SameServerRelay implements CommitRelay {
+
+    private final RouteTableReader reader;
+    /** Whether this process has committed something that other replicas have not been told of. */
+    private final AtomicBoolean wakeDue = new AtomicBoolean();
+
+    SameServerRelay(RouteTableReader reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public boolean committed() {
+        wakeDue.set(true);
+        return true;
+    }
+
+    /** One notification for all the commits that wait to be read. */
+    @Override
+    public void beforeReading() {
+        if (wakeDue.getAndSet(false)) {
+            reader.wakeReplicas();
+        }
+    }
+
+    @Override
+    public void afterReading() {}
+}
