@@ -5,99 +5,110 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.callrouter.access.TokenSource.TokenChanged;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Finds the caller behind a token, from memory for as long as {@link AccessSettings#recheckInterval}: route plans are
- * asked for too often to look a key up each time. A known caller stays known while the database is away.
+ * Finds the caller behind a token. One that is known is found in memory, without a wait, whether the database answers or
+ * not; {@link #recheck} keeps memory right.
  */
 @Component
 public class Callers {
 
-    private static final Logger log = LoggerFactory.getLogger(Callers.class);
-    private static final int REMEMBERED = 100_000;
+    private static final int REMEMBERED = 20_000;
+    private static final int BATCH = 1_000;
 
     private final List<TokenSource> sources;
     private final Clock clock;
-    private final AccessSettings settings;
     private final Cache<String, Known> known =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
     private final AtomicLong changes = new AtomicLong();
 
-    Callers(List<TokenSource> sources, Clock clock, AccessSettings settings) {
+    Callers(List<TokenSource> sources, Clock clock) {
         this.sources = sources;
         this.clock = clock;
-        this.settings = settings;
     }
 
     /**
      * @return the caller, or empty if the token is unknown, revoked or expired
-     * @throws DataAccessException if it has to be looked up and the database is away
+     * @throws DataAccessException if the token is not known and the database is away
+     * @throws TransactionException for the same reason
      */
     public Optional<Caller> find(Token token) {
-        Instant now = clock.instant();
         String hash = token.hash();
         Known before = known.getIfPresent(hash);
-        Optional<Caller> caller =
-                before == null || isToRecheck(hash, before, now) ? lookUp(hash, before) : Optional.of(before.caller);
-        return caller.filter(found -> !found.isExpired(now));
+        Optional<Caller> caller = before == null ? lookUp(hash) : Optional.of(before.caller);
+        return caller.filter(found -> !found.isExpired(clock.instant()));
     }
 
     /**
      * The caller as far as memory knows it: never asks the database and never blocks.
      *
-     * @return null if the token is unknown, expired, or due to be looked up again, which {@link #find} settles
+     * @return null if the token is unknown, which {@link #find} settles, or expired
      */
     public @Nullable Caller recall(Token token) {
-        Known remembered =
-                known.policy().getIfPresentQuietly(token.hash()); // find() notes soon enough that it is in use
+        Known remembered = known.policy().getIfPresentQuietly(token.hash());
         if (remembered == null) {
             return null;
         }
-        Instant now = clock.instant();
-        return now.isBefore(remembered.recheckAt) && !remembered.caller.isExpired(now) ? remembered.caller : null;
-    }
-
-    /** Of the requests that come when a token is due, one looks it up; the others go on with what is known. */
-    private boolean isToRecheck(String hash, Known before, Instant now) {
-        return !now.isBefore(before.recheckAt) && known.asMap().replace(hash, before, known(before.caller));
-    }
-
-    private Optional<Caller> lookUp(String hash, @Nullable Known before) {
-        long changesBefore = changes.get();
-        Optional<Caller> caller;
-        try {
-            caller = ask(hash);
-        } catch (DataAccessException | TransactionException e) {
-            if (before == null) {
-                throw e;
-            }
-            log.warn("Keeping a known caller, because its token cannot be looked up: {}", e.toString());
-            return Optional.of(before.caller);
+        if (!remembered.recalled) {
+            remembered.recalled = true; // for the cache, which learns of it at the next recheck
         }
+        return remembered.caller.isExpired(clock.instant()) ? null : remembered.caller;
+    }
+
+    private Optional<Caller> lookUp(String hash) {
+        long changesBefore = changes.get();
+        Optional<Caller> caller = sources.stream()
+                .flatMap(source -> source.findByTokenHash(hash).stream())
+                .findFirst();
         // A token that was revoked while it was looked up must not be remembered as it was before.
-        Known found = caller.map(this::known).orElse(null);
+        Known found = caller.map(Known::new).orElse(null);
         known.asMap().compute(hash, (key, old) -> changes.get() == changesBefore ? found : null);
         return caller;
     }
 
-    private Optional<Caller> ask(String hash) {
-        return sources.stream()
-                .flatMap(source -> source.findByTokenHash(hash).stream())
-                .findFirst();
+    /**
+     * Looks all known tokens up again; those that are no more, or have expired, are forgotten. To be called by one thread.
+     *
+     * @throws DataAccessException if the database is away; what is known stays so
+     * @throws TransactionException for the same reason
+     */
+    void recheck() {
+        Map<String, Known> batch = new HashMap<>();
+        for (Map.Entry<String, Known> entry : known.asMap().entrySet()) {
+            batch.put(entry.getKey(), entry.getValue());
+            if (batch.size() == BATCH) {
+                recheck(batch);
+                batch.clear();
+            }
+        }
+        if (!batch.isEmpty()) {
+            recheck(batch);
+        }
     }
 
-    private Known known(Caller caller) {
-        return new Known(caller, clock.instant().plus(settings.recheckInterval()));
+    private void recheck(Map<String, Known> batch) {
+        Map<String, Caller> found = new HashMap<>();
+        sources.forEach(source -> found.putAll(source.findByTokenHashes(batch.keySet())));
+        Instant now = clock.instant();
+        batch.forEach((hash, before) -> {
+            Caller caller = found.get(hash);
+            Known after = caller == null || caller.isExpired(now) ? null : new Known(caller);
+            // What was forgotten or looked up meanwhile is newer than this.
+            known.asMap().computeIfPresent(hash, (key, current) -> current == before ? after : current);
+            if (before.recalled) {
+                known.getIfPresent(hash);
+            }
+        });
     }
 
     @TransactionalEventListener(fallbackExecution = true)
@@ -106,5 +117,13 @@ public class Callers {
         known.invalidate(change.tokenHash());
     }
 
-    private record Known(Caller caller, Instant recheckAt) {}
+    private static final class Known {
+
+        private final Caller caller;
+        private boolean recalled;
+
+        Known(Caller caller) {
+            this.caller = caller;
+        }
+    }
 }

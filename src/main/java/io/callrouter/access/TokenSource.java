@@ -1,12 +1,17 @@
 package io.callrouter.access;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Something that gives out tokens and knows whose they are. */
 public interface TokenSource {
 
     /** The caller whose live token has that hash, as the database knows it now. */
     Optional<Caller> findByTokenHash(String tokenHash);
+
+    /** The same of many, by their hashes; without those that are no live tokens of this source. */
+    Map<String, Caller> findByTokenHashes(Set<String> tokenHashes);
 
     /**
      * Published when a token no longer says what it said: it was revoked, or its role or expiry changed.

@@ -1,6 +1,7 @@
 package io.callrouter.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.callrouter.access.TokenSource.TokenChanged;
@@ -11,24 +12,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 class CallersTests {
 
-    private static final Duration RECHECK = Duration.ofSeconds(5);
     private static final Token TOKEN = new Token("cr_token");
 
     private final HandMovedClock clock = new HandMovedClock();
     private final FakeSource keys = new FakeSource();
     private final FakeSource logins = new FakeSource();
-    private final Callers callers = new Callers(
-            List.of(keys, logins),
-            clock,
-            new AccessSettings(Duration.ofHours(12), RECHECK, 10, Duration.ofMinutes(15)));
+    private final Callers callers = new Callers(List.of(keys, logins), clock);
 
     @Test
     void findsTheCallerOfAToken() {
@@ -54,17 +55,15 @@ class CallersTests {
     }
 
     @Test
-    void recallsWhomItHasFoundUntilTheRecheckIsDue() {
+    void recallsWhomItHasFound() {
         Caller caller = caller("key", null);
         keys.add(TOKEN, caller);
         assertThat(callers.recall(TOKEN)).isNull();
 
         callers.find(TOKEN);
-        clock.move(RECHECK.minusNanos(1));
-        assertThat(callers.recall(TOKEN)).isEqualTo(caller);
-        clock.move(Duration.ofNanos(1));
+        clock.move(Duration.ofDays(1));
 
-        assertThat(callers.recall(TOKEN)).isNull();
+        assertThat(callers.recall(TOKEN)).isEqualTo(caller);
         assertThat(keys.asked).isEqualTo(1);
     }
 
@@ -84,63 +83,102 @@ class CallersTests {
     }
 
     @Test
-    void asksOnceWithinTheRecheckInterval() {
+    void neverAsksOnBehalfOfAKnownCaller() {
         keys.add(TOKEN, caller("key", null));
 
         callers.find(TOKEN);
-        clock.move(RECHECK.minusNanos(1));
+        clock.move(Duration.ofDays(1));
         callers.find(TOKEN);
 
         assertThat(keys.asked).isEqualTo(1);
     }
 
     @Test
-    void asksAgainAfterTheRecheckInterval() {
-        keys.add(TOKEN, caller("key", null));
-
-        callers.find(TOKEN);
-        clock.move(RECHECK);
-        callers.find(TOKEN);
-
-        assertThat(keys.asked).isEqualTo(2);
-    }
-
-    @Test
-    void beingAskedOftenDoesNotPutOffTheRecheck() {
-        keys.add(TOKEN, caller("key", null));
-
-        for (int second = 0; second <= 5; second++) {
-            callers.find(TOKEN);
-            clock.move(Duration.ofSeconds(1));
-        }
-
-        assertThat(keys.asked).isEqualTo(2);
-    }
-
-    @Test
-    void honoursARevocationElsewhereAfterTheRecheckInterval() {
+    void honoursARevocationElsewhereFromTheNextRecheckOn() {
         keys.add(TOKEN, caller("key", null));
         callers.find(TOKEN);
 
         keys.remove(TOKEN);
-        assertThat(callers.find(TOKEN)).as("within the interval").isPresent();
-        clock.move(RECHECK);
+        assertThat(callers.find(TOKEN)).as("before it").isPresent();
+        callers.recheck();
 
+        assertThat(callers.recall(TOKEN)).isNull();
         assertThat(callers.find(TOKEN)).isEmpty();
-        assertThat(callers.find(TOKEN)).as("ever after").isEmpty();
     }
 
     @Test
-    void honoursAChangedRoleElsewhereAfterTheRecheckInterval() {
+    void honoursAChangedRoleElsewhereFromTheNextRecheckOn() {
         Caller admin = caller("key", null);
         Caller service = new Caller(admin.id(), "key", Caller.Kind.ACCESS_KEY, Role.SERVICE, null, null);
         keys.add(TOKEN, admin);
         callers.find(TOKEN);
 
         keys.add(TOKEN, service);
-        clock.move(RECHECK);
+        callers.recheck();
 
-        assertThat(callers.find(TOKEN)).contains(service);
+        assertThat(callers.recall(TOKEN)).isEqualTo(service);
+    }
+
+    @Test
+    void aRecheckKeepsWhoeverIsStillThereInWhicheverSource() {
+        List<Token> tokens =
+                IntStream.range(0, 2_500).mapToObj(i -> new Token("cr_" + i)).toList();
+        for (int i = 0; i < tokens.size(); i++) {
+            (i % 2 == 0 ? keys : logins).add(tokens.get(i), caller("caller " + i, null));
+            callers.find(tokens.get(i));
+        }
+        keys.remove(tokens.get(2_498));
+        logins.remove(tokens.get(1));
+
+        callers.recheck();
+
+        assertThat(tokens)
+                .filteredOn(token -> callers.recall(token) == null)
+                .containsExactly(tokens.get(1), tokens.get(2_498));
+    }
+
+    @Test
+    void aRecheckDoesNotBringBackWhoWasRevokedMeanwhile() {
+        keys.add(TOKEN, caller("key", null));
+        callers.find(TOKEN);
+        keys.afterReading = () -> {
+            keys.remove(TOKEN);
+            callers.forget(new TokenChanged(TOKEN.hash()));
+        };
+
+        callers.recheck();
+
+        assertThat(callers.recall(TOKEN)).isNull();
+    }
+
+    @Test
+    void aRecheckDoesNotUndoWhatWasFoundMeanwhile() {
+        Caller admin = caller("key", null);
+        Caller service = new Caller(admin.id(), "key", Caller.Kind.ACCESS_KEY, Role.SERVICE, null, null);
+        keys.add(TOKEN, admin);
+        callers.find(TOKEN);
+        keys.afterReading = () -> {
+            keys.afterReading = () -> {};
+            keys.add(TOKEN, service);
+            callers.forget(new TokenChanged(TOKEN.hash()));
+            callers.find(TOKEN);
+        };
+
+        callers.recheck();
+
+        assertThat(callers.recall(TOKEN)).isEqualTo(service);
+    }
+
+    @Test
+    void aRecheckForgetsWhoHasExpired() {
+        keys.add(TOKEN, caller("key", clock.instant().plusSeconds(1)));
+        callers.find(TOKEN);
+        clock.move(Duration.ofSeconds(1));
+
+        callers.recheck();
+        keys.add(TOKEN, caller("key", null)); // and may be given more time
+
+        assertThat(callers.find(TOKEN)).isPresent();
     }
 
     @Test
@@ -189,41 +227,24 @@ class CallersTests {
         assertThat(callers.find(TOKEN)).isPresent();
     }
 
-    @Test
-    void keepsAKnownCallerWhileTheDatabaseIsAway() {
+    @ParameterizedTest
+    @MethodSource("failures")
+    void keepsAKnownCallerWhileTheDatabaseIsAway(RuntimeException failure) {
         Caller caller = caller("key", null);
         keys.add(TOKEN, caller);
         callers.find(TOKEN);
 
-        keys.failure = new DataAccessResourceFailureException("away");
+        keys.failure = failure;
         for (int hour = 0; hour < 3; hour++) {
             clock.move(Duration.ofHours(1));
+            assertThatException().isThrownBy(callers::recheck).isEqualTo(failure);
             assertThat(callers.find(TOKEN)).contains(caller);
+            assertThat(callers.recall(TOKEN)).isEqualTo(caller);
         }
     }
 
-    @Test
-    void keepsAKnownCallerWhileNoTransactionCanBegin() {
-        keys.add(TOKEN, caller("key", null));
-        callers.find(TOKEN);
-
-        keys.failure = new CannotCreateTransactionException("away");
-        clock.move(RECHECK);
-
-        assertThat(callers.find(TOKEN)).isPresent();
-    }
-
-    @Test
-    void asksASilentDatabaseOnlyOncePerRecheckInterval() {
-        keys.add(TOKEN, caller("key", null));
-        callers.find(TOKEN);
-
-        keys.failure = new DataAccessResourceFailureException("away");
-        clock.move(RECHECK);
-        callers.find(TOKEN);
-        callers.find(TOKEN);
-
-        assertThat(keys.asked).isEqualTo(2);
+    static List<RuntimeException> failures() {
+        return List.of(new DataAccessResourceFailureException("away"), new CannotCreateTransactionException("away"));
     }
 
     @Test
@@ -231,12 +252,11 @@ class CallersTests {
         keys.add(TOKEN, caller("key", null));
         callers.find(TOKEN);
         keys.failure = new DataAccessResourceFailureException("away");
-        clock.move(RECHECK);
-        callers.find(TOKEN);
+        assertThatException().isThrownBy(callers::recheck);
 
         keys.remove(TOKEN);
         keys.failure = null;
-        clock.move(RECHECK);
+        callers.recheck();
 
         assertThat(callers.find(TOKEN)).isEmpty();
     }
@@ -328,6 +348,17 @@ class CallersTests {
                 throw failure;
             }
             Optional<Caller> found = Optional.ofNullable(callers.get(tokenHash));
+            afterReading.run();
+            return found;
+        }
+
+        @Override
+        public Map<String, Caller> findByTokenHashes(Set<String> tokenHashes) {
+            if (failure != null) {
+                throw failure;
+            }
+            Map<String, Caller> found = new HashMap<>(callers);
+            found.keySet().retainAll(tokenHashes);
             afterReading.run();
             return found;
         }

@@ -21,9 +21,11 @@ public final class Replica implements AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final ConfigurableApplicationContext context;
+    private final String token;
 
-    private Replica(ConfigurableApplicationContext context) {
+    private Replica(ConfigurableApplicationContext context, String token) {
         this.context = context;
+        this.token = token;
     }
 
     public static Replica start(String url, String username, String password, Map<String, String> settings) {
@@ -38,10 +40,17 @@ public final class Replica implements AutoCloseable {
         properties.put("callrouter.secret.encryption-key", "dGhpcy1pcy1hLXRlc3Qta2V5LW9mLTMyLWJ5dGVzISE=");
         properties.put("callrouter.health.enabled", "false");
         properties.putAll(settings);
-        return new Replica(new SpringApplicationBuilder(CallRouterApplication.class)
-                .run(properties.entrySet().stream()
-                        .map(property -> "--" + property.getKey() + "=" + property.getValue())
-                        .toArray(String[]::new)));
+        return new Replica(
+                new SpringApplicationBuilder(CallRouterApplication.class)
+                        .run(properties.entrySet().stream()
+                                .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                                .toArray(String[]::new)),
+                Api.ADMIN_KEY);
+    }
+
+    /** The same instance, called with another token. */
+    public Replica as(String otherToken) {
+        return new Replica(context, otherToken);
     }
 
     public <T> T bean(Class<T> type) {
@@ -60,7 +69,7 @@ public final class Replica implements AutoCloseable {
     private Answer send(String method, String path, String json) {
         int port = ((WebServerApplicationContext) context).getWebServer().getPort();
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                .header("Authorization", "Bearer " + Api.ADMIN_KEY)
+                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .timeout(Duration.ofSeconds(20))
                 .method(method, BodyPublishers.ofString(json.replace('\'', '"')))

@@ -1,7 +1,9 @@
 package io.callrouter.access.key;
 
 import jakarta.persistence.LockModeType;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
@@ -11,6 +13,8 @@ import org.springframework.data.jpa.repository.Query;
 interface AccessKeyRepository extends JpaRepository<AccessKey, UUID>, JpaSpecificationExecutor<AccessKey> {
 
     Optional<AccessKey> findByTokenHash(String tokenHash);
+
+    List<AccessKey> findByTokenHashIn(Set<String> tokenHashes);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select k from AccessKey k where k.id = :id")

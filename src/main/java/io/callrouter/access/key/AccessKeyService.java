@@ -1,5 +1,7 @@
 package io.callrouter.access.key;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.callrouter.access.Caller;
 import io.callrouter.access.Role;
 import io.callrouter.access.Token;
@@ -14,8 +16,10 @@ import io.callrouter.web.ProblemException;
 import io.callrouter.web.Timestamps;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -69,6 +73,14 @@ public class AccessKeyService implements TokenSource {
     @Transactional(readOnly = true)
     public Optional<Caller> findByTokenHash(String tokenHash) {
         return keys.findByTokenHash(tokenHash).filter(key -> !key.isDeleted()).map(AccessKey::caller);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Map<String, Caller> findByTokenHashes(Set<String> tokenHashes) {
+        return keys.findByTokenHashIn(tokenHashes).stream()
+                .filter(key -> !key.isDeleted())
+                .collect(toMap(AccessKey::tokenHash, AccessKey::caller));
     }
 
     @Transactional(readOnly = true)

@@ -1,5 +1,7 @@
 package io.callrouter.access.login;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.callrouter.access.AccessSettings;
 import io.callrouter.access.Caller;
 import io.callrouter.access.Role;
@@ -8,7 +10,9 @@ import io.callrouter.access.TokenSource;
 import io.callrouter.web.Timestamps;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Service;
@@ -78,6 +82,12 @@ class LoginService implements TokenSource {
     @Transactional(readOnly = true)
     public Optional<Caller> findByTokenHash(String tokenHash) {
         return tokens.findById(tokenHash).map(LoginToken::caller);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Map<String, Caller> findByTokenHashes(Set<String> tokenHashes) {
+        return tokens.findAllById(tokenHashes).stream().collect(toMap(LoginToken::tokenHash, LoginToken::caller));
     }
 
     @Scheduled(fixedDelayString = "PT1H")

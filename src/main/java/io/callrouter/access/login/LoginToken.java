@@ -29,6 +29,10 @@ class LoginToken {
         this.tmExpire = tmExpire;
     }
 
+    String tokenHash() {
+        return tokenHash;
+    }
+
     Caller caller() {
         return new Caller(loginUser.id(), loginUser.username(), Caller.Kind.LOGIN, loginUser.role(), null, tmExpire);
     }

@@ -5,10 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
+import io.callrouter.testing.PostgresServer;
 import io.callrouter.testing.Replica;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,15 +32,16 @@ class DatabaseGoneTests {
     @TempDir
     private Path directory;
 
-    private EmbeddedPostgres server;
+    private PostgresServer server;
     private Replica service;
     private String provider;
     private String route;
 
     @BeforeEach
-    void start() throws IOException {
-        server = postgres(0);
-        service = Replica.start(server.getJdbcUrl("postgres", "postgres"), "postgres", "", Map.of());
+    void start() {
+        server = PostgresServer.start(directory.resolve("data"));
+        service = Replica.start(
+                server.url(), PostgresServer.USERNAME, "", Map.of("callrouter.access.recheck-interval", "500ms"));
         provider = service.post(
                         "/v1.0/providers", "{'name': 'Hanaro', 'type': 'sip', 'hostname': 'sip.hanaro.example'}")
                 .expect(201)
@@ -53,7 +52,7 @@ class DatabaseGoneTests {
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() {
         service.close();
         server.close();
     }
@@ -68,7 +67,7 @@ class DatabaseGoneTests {
                 loads.add(callers.submit(() -> plansUntilStopped(calling)));
             }
 
-            kill();
+            server.kill();
 
             await().untilAsserted(() -> assertThat(readiness()).isEqualTo("degraded"));
             for (String path : List.of("/v1.0/routes", "/v1.0/routes/" + route)) {
@@ -77,9 +76,10 @@ class DatabaseGoneTests {
             assertUnavailable(service.post("/v1.0/routes", "{'provider_id': '%s'}".formatted(provider)));
             assertThat(service.get("/v1.0/route-table").expect(200).get("listening"))
                     .isEqualTo("false");
+            assertKnownTokensDoNotWait();
+            assertUnknownTokensAreToldToComeBack();
 
-            server.close(); // there is nothing to stop any more, but it holds a lock on its directory
-            server = postgres(server.getPort());
+            server.restart();
 
             String made = await().atMost(BACK)
                     .until(
@@ -112,6 +112,25 @@ class DatabaseGoneTests {
         return plans;
     }
 
+    /** Over several intervals of rechecks, on the quick way and on the other. */
+    private void assertKnownTokensDoNotWait() {
+        long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+        while (System.nanoTime() < end) {
+            for (String path : List.of(PLAN, PLAN + "&explain=true", "/v1.0/route-table")) {
+                long start = System.nanoTime();
+                service.get(path).expect(200);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).as(path).isLessThan(Duration.ofSeconds(1));
+            }
+        }
+    }
+
+    private void assertUnknownTokensAreToldToComeBack() {
+        long start = System.nanoTime();
+        assertUnavailable(
+                service.as("cr_a_token_that_nobody_has_seen_0123456789").get(PLAN));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+    }
+
     private static void assertUnavailable(Answer answer) {
         assertThat(answer.expectProblem(503, "database_unavailable").header("Retry-After"))
                 .isNotEmpty();
@@ -119,32 +138,5 @@ class DatabaseGoneTests {
 
     private String readiness() {
         return service.get("/actuator/health/readiness").expect(200).get("components/routeTable/details/state");
-    }
-
-    private EmbeddedPostgres postgres(int port) throws IOException {
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                .setDataDirectory(directory.resolve("data"))
-                .setCleanDataDirectory(false)
-                .setServerConfig("unix_socket_directories", "")
-                // As on a server that is not for tests: what is acknowledged is there after a crash.
-                .setServerConfig("fsync", "on")
-                .setServerConfig("full_page_writes", "on")
-                .setServerConfig("synchronous_commit", "on");
-        if (port != 0) {
-            builder.setPort(port);
-        }
-        return builder.start();
-    }
-
-    private void kill() throws IOException {
-        Path pidFile = directory.resolve("data/postmaster.pid");
-        ProcessHandle postmaster = ProcessHandle.of(
-                        Long.parseLong(Files.readAllLines(pidFile).get(0).strip()))
-                .orElseThrow();
-        List<ProcessHandle> processes = new ArrayList<>(postmaster.descendants().toList());
-        processes.add(postmaster);
-        processes.forEach(ProcessHandle::destroyForcibly);
-        await().untilAsserted(() -> assertThat(processes).noneMatch(ProcessHandle::isAlive));
-        Files.deleteIfExists(pidFile);
     }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.callrouter.plan.RouteTable;
+import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.Replica;
 import io.callrouter.testing.ServiceTest;
 import io.callrouter.testing.TestDatabase;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -82,6 +84,19 @@ class ReplicasTests {
             assertThat(other.get(plan).get("routes/0/route_id")).isEqualTo(route);
             assertThat(other.get(plan).get("routes/0/priority")).isEqualTo("9");
         });
+    }
+
+    @Test
+    void aTokenRevokedOnOneIsRefusedByTheOtherWithinTheInterval() {
+        Answer key = api.post("/v1.0/accesskeys", "{'name': 'short-lived', 'role': 'service'}")
+                .expect(201);
+        Replica holder = other.as(key.get("token"));
+        holder.get("/v1.0/me").expect(200);
+
+        api.delete("/v1.0/accesskeys/" + key.get("id")).expect(200);
+
+        await().atMost(Duration.ofSeconds(7)) // the default interval, and 2 s for a slow machine
+                .untilAsserted(() -> holder.get("/v1.0/me").expect(401));
     }
 
     @Test
