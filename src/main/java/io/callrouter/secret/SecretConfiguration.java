@@ -3,6 +3,7 @@ package io.callrouter.secret;
 import io.callrouter.embedded.DataDirectory;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -31,18 +32,26 @@ class SecretConfiguration {
     @Bean
     InitializingBean encryptionKeyCheck(SecretCipher cipher, JdbcClient jdbc) {
         return () -> {
-            jdbc.sql("insert into encryption_sample (id, sample) values (1, :sample) on conflict do nothing")
-                    .param("sample", cipher.encrypt("sample", SAMPLE_PLACE))
-                    .update();
-            String sample = jdbc.sql("select sample from encryption_sample where id = 1")
-                    .query(String.class)
-                    .single();
+            // Written only if it is not there: a database that cannot be written, such as a hot standby, has it
+            // already.
+            String sample = sample(jdbc).orElseGet(() -> {
+                jdbc.sql("insert into encryption_sample (id, sample) values (1, :sample) on conflict do nothing")
+                        .param("sample", cipher.encrypt("sample", SAMPLE_PLACE))
+                        .update();
+                return sample(jdbc).orElseThrow();
+            });
             try {
                 cipher.decrypt(sample, SAMPLE_PLACE);
             } catch (UndecryptableException e) {
                 throw new WrongEncryptionKeyException(e);
             }
         };
+    }
+
+    private static Optional<String> sample(JdbcClient jdbc) {
+        return jdbc.sql("select sample from encryption_sample where id = 1")
+                .query(String.class)
+                .optional();
     }
 
     private static String requireKey(String kept, DataDirectory directory) {
