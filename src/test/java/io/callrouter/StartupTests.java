@@ -191,6 +191,7 @@ class StartupTests {
         "callrouter.web.max-body-size, abc",
         "callrouter.web.idempotency-retention, tomorrow",
         "callrouter.plan.reload-interval, soon",
+        "callrouter.plan.source.url, postgresql://standby/callrouter",
         "callrouter.access.recheck-interval, x",
         "callrouter.access.login-failures, 0",
         "callrouter.embedded.port, 65536",
