@@ -5,106 +5,108 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable map from ids. A changed copy shares everything but one bucket and the array of buckets with the map it
- * was made from.
+ * An immutable hash map from ids. A changed copy shares everything with the map it was made from but one page of places
+ * and the list of pages.
  */
 final class IdMap<V> {
 
-    private static final int ENTRIES_PER_BUCKET = 2; // on average; more make a change cheaper and a look-up dearer
-    private static final int SMALLEST = 16;
-    private static final @Nullable Object[] EMPTY_BUCKET = {};
+    private static final int PAGE = 64;
+    private static final @Nullable Entry<?>[] EMPTY_PAGE = new Entry<?>[PAGE];
 
-    /** Of a number that is a power of two; each holds keys and values in turn. */
-    private final @Nullable Object[][] buckets;
+    /** One place holds all ids with the same hash; at least as many places as ids, a power of two of them. */
+    private record Entry<V>(
+            long high, long low, V value, @Nullable Entry<V> next) {
 
+        boolean isOf(UUID id) {
+            return high == id.getMostSignificantBits() && low == id.getLeastSignificantBits();
+        }
+    }
+
+    private final @Nullable Entry<V>[][] pages;
     private final int size;
 
-    private IdMap(@Nullable Object[][] buckets, int size) {
-        this.buckets = buckets;
+    private IdMap(@Nullable Entry<V>[][] pages, int size) {
+        this.pages = pages;
         this.size = size;
     }
 
     static <V> IdMap<V> empty() {
-        return new IdMap<>(emptyBuckets(SMALLEST), 0);
+        return new IdMap<>(emptyPages(1), 0);
     }
 
-    private static @Nullable Object[][] emptyBuckets(int number) {
-        @Nullable Object[][] buckets = new @Nullable Object[number][];
-        Arrays.fill(buckets, EMPTY_BUCKET);
-        return buckets;
+    @SuppressWarnings("unchecked") // an empty page holds nothing of a wrong type, and is never written to
+    private static <V> @Nullable Entry<V>[][] emptyPages(int number) {
+        @Nullable Entry<V>[][] pages = (@Nullable Entry<V>[][]) new Entry<?>[number][];
+        Arrays.fill(pages, EMPTY_PAGE);
+        return pages;
     }
 
     int size() {
         return size;
     }
 
-    @SuppressWarnings("unchecked") // only put() writes values
     @Nullable
     V get(UUID id) {
-        @Nullable Object[] bucket = buckets[index(id, buckets.length)];
-        int key = find(bucket, id);
-        return key < 0 ? null : (V) bucket[key + 1];
+        int hash = hash(id.getMostSignificantBits(), id.getLeastSignificantBits());
+        for (Entry<V> entry = pages[page(hash, pages.length)][place(hash)]; entry != null; entry = entry.next) {
+            if (entry.isOf(id)) {
+                return entry.value;
+            }
+        }
+        return null;
     }
 
     /** A map in which this id has this value, or none if it is null. */
     IdMap<V> with(UUID id, @Nullable V value) {
-        int index = index(id, buckets.length);
-        @Nullable Object[] bucket = buckets[index];
-        int key = find(bucket, id);
-        if (value == null && key < 0) {
-            return this;
-        }
-        @Nullable Object[][] changed = buckets.clone();
-        changed[index] = value == null ? without(bucket, key) : put(bucket, key, id, value);
-        int changedSize = size + (changed[index].length - bucket.length) / 2;
-        return new IdMap<>(
-                changedSize > ENTRIES_PER_BUCKET * changed.length ? spread(changed, 4 * changed.length) : changed,
-                changedSize);
+        int hash = hash(id.getMostSignificantBits(), id.getLeastSignificantBits());
+        @Nullable Entry<V>[][] changed = pages.clone();
+        int page = page(hash, pages.length);
+        changed[page] = changed[page].clone();
+        Entry<V> before = changed[page][place(hash)];
+        Entry<V> others = without(before, id);
+        int changedSize = size - (others == before ? 0 : 1) + (value == null ? 0 : 1);
+        changed[page][place(hash)] = value == null
+                ? others
+                : new Entry<>(id.getMostSignificantBits(), id.getLeastSignificantBits(), value, others);
+        IdMap<V> map = new IdMap<>(changed, changedSize);
+        return changedSize > PAGE * changed.length ? map.spread(4 * changed.length) : map;
     }
 
-    private static @Nullable Object[] put(@Nullable Object[] bucket, int key, UUID id, Object value) {
-        int at = key < 0 ? bucket.length : key;
-        @Nullable Object[] changed = Arrays.copyOf(bucket, Math.max(bucket.length, at + 2));
-        changed[at] = id;
-        changed[at + 1] = value;
-        return changed;
+    private static <V> @Nullable Entry<V> without(@Nullable Entry<V> first, UUID id) {
+        if (first == null || first.isOf(id)) {
+            return first == null ? null : first.next;
+        }
+        Entry<V> others = without(first.next, id);
+        return others == first.next ? first : new Entry<>(first.high, first.low, first.value, others);
     }
 
-    private static @Nullable Object[] without(@Nullable Object[] bucket, int key) {
-        if (bucket.length == 2) {
-            return EMPTY_BUCKET;
-        }
-        @Nullable Object[] changed = Arrays.copyOf(bucket, bucket.length - 2);
-        if (key < changed.length) {
-            System.arraycopy(bucket, bucket.length - 2, changed, key, 2);
-        }
-        return changed;
-    }
-
-    private static @Nullable Object[][] spread(@Nullable Object[][] buckets, int number) {
-        @Nullable Object[][] wider = emptyBuckets(number);
-        for (@Nullable Object[] bucket : buckets) {
-            for (int key = 0; key < bucket.length; key += 2) {
-                Object value = bucket[key + 1];
-                if (bucket[key] instanceof UUID id && value != null) {
-                    int index = index(id, number);
-                    wider[index] = put(wider[index], -1, id, value);
-                }
+    private IdMap<V> spread(int number) {
+        @Nullable Entry<V>[][] wider = emptyPages(number);
+        forEachEntry(entry -> {
+            int hash = hash(entry.high, entry.low);
+            int page = page(hash, number);
+            if (wider[page] == EMPTY_PAGE) {
+                wider[page] = wider[page].clone();
             }
-        }
-        return wider;
+            wider[page][place(hash)] = new Entry<>(entry.high, entry.low, entry.value, wider[page][place(hash)]);
+        });
+        return new IdMap<>(wider, size);
     }
 
     /** In no particular order. */
-    @SuppressWarnings("unchecked") // only put() writes values
     void forEach(BiConsumer<UUID, V> action) {
-        for (@Nullable Object[] bucket : buckets) {
-            for (int key = 0; key < bucket.length; key += 2) {
-                if (bucket[key] instanceof UUID id && bucket[key + 1] != null) {
-                    action.accept(id, (V) bucket[key + 1]);
+        forEachEntry(entry -> action.accept(new UUID(entry.high, entry.low), entry.value));
+    }
+
+    private void forEachEntry(Consumer<Entry<V>> action) {
+        for (@Nullable Entry<V>[] page : pages) {
+            for (Entry<V> first : page) {
+                for (Entry<V> entry = first; entry != null; entry = entry.next) {
+                    action.accept(entry);
                 }
             }
         }
@@ -117,17 +119,15 @@ final class IdMap<V> {
         return map;
     }
 
-    private static int find(@Nullable Object[] bucket, UUID id) {
-        for (int key = 0; key < bucket.length; key += 2) {
-            if (id.equals(bucket[key])) {
-                return key;
-            }
-        }
-        return -1;
+    private static int hash(long high, long low) {
+        return (int) ((high ^ low) * 0x9E3779B97F4A7C15L >>> 32);
     }
 
-    private static int index(UUID id, int buckets) {
-        long bits = (id.getMostSignificantBits() ^ id.getLeastSignificantBits()) * 0x9E3779B97F4A7C15L;
-        return (int) (bits >>> 32) & (buckets - 1);
+    private static int page(int hash, int pages) {
+        return hash / PAGE & (pages - 1);
+    }
+
+    private static int place(int hash) {
+        return hash & (PAGE - 1);
     }
 }

@@ -1,12 +1,11 @@
 package io.callrouter.plan;
 
-import io.callrouter.customer.Customer;
-import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.plan.RoutePlan.Exclusion;
 import io.callrouter.plan.RoutePlan.Step;
 import io.callrouter.plan.RoutePlan.Step.Demotion;
 import io.callrouter.provider.HealthStatus;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -30,14 +29,15 @@ public final class RouteSelector {
 
     public static RoutePlan select(RouteTable table, PlanQuery query) {
         Selection selection = new Selection(table, query);
-        boolean forDefault = query.customerId().equals(Customer.SYSTEM_DEFAULT); // its routes are the defaults, once
-        if (!forDefault) {
-            selection.addAll(query.customerId(), Scope.CUSTOMER);
+        CustomerRoutes own = table.routesOf(query.customerId());
+        CustomerRoutes defaults = table.defaults();
+        if (own != defaults) { // the system default's own calls have its routes once, as the defaults
+            selection.addAll(own, Scope.CUSTOMER);
         }
-        if (selection.eligible > 0 && table.customer(query.customerId()).defaultRoutes() == DefaultRoutes.OVERRIDE) {
-            selection.shadow(Customer.SYSTEM_DEFAULT);
+        if (selection.eligible > 0 && !own.appendsDefaults()) {
+            selection.shadow(defaults);
         } else {
-            selection.addAll(Customer.SYSTEM_DEFAULT, Scope.DEFAULT);
+            selection.addAll(defaults, Scope.DEFAULT);
         }
         List<Step> steps = selection.steps();
         return new RoutePlan(
@@ -59,13 +59,14 @@ public final class RouteSelector {
     /** One selection on its way. */
     private static final class Selection {
 
-        private final RouteTable table;
+        private final Providers providers;
         private final PlanQuery query;
         private final long number;
         private final int numberLength;
-        private final RouteEntry[][] found = new RouteEntry[Digits.MOST + 1][];
-        private final List<Step> chosen = new ArrayList<>();
-        private final List<Exclusion> excluded = new ArrayList<>();
+        private final TargetIndex[] found = new TargetIndex[Digits.MOST + 1];
+        private final List<Exclusion> excluded;
+        private Step[] chosen = new Step[8];
+        private int places;
         /** Of the customer's own routes and of those of the system default that are not shadowed. */
         private int eligible;
 
@@ -73,29 +74,28 @@ public final class RouteSelector {
         private int demoted;
 
         Selection(RouteTable table, PlanQuery query) {
-            this.table = table;
+            this.providers = table.providers();
             this.query = query;
             this.number = Digits.of(query.destination());
             this.numberLength = query.destination().value().length() - "+".length();
+            this.excluded = query.explain() ? new ArrayList<>() : List.of();
         }
 
         /** Gives the routes of that customer that match and may be used their places. */
-        void addAll(UUID customerId, Scope scope) {
-            for (int i = candidates(customerId) - 1; i >= 0; i--) {
-                for (RouteEntry route : found[i]) {
-                    add(route, scope);
+        void addAll(CustomerRoutes customer, Scope scope) {
+            for (int i = candidates(customer) - 1; i >= 0; i--) {
+                TargetIndex target = found[i];
+                for (int j = 0; j < target.count() && !isComplete(); j++) {
+                    add(target, j, scope);
                 }
             }
         }
 
-        /** Fills {@link #found}, the most specific target last; in each the routes stand in order. */
-        private int candidates(UUID customerId) {
-            return table.candidates(customerId, number, numberLength, found);
-        }
-
-        private void add(RouteEntry route, Scope scope) {
-            ProviderEntry provider = table.provider(route.providerId());
-            ReasonCode obstacle = obstacle(route, provider);
+        private void add(TargetIndex target, int index, Scope scope) {
+            RouteEntry route = target.route(index);
+            int number = target.unconditionalProvider(index);
+            ProviderEntry provider = number < 0 ? providers.of(route) : providers.at(number);
+            ReasonCode obstacle = number < 0 ? obstacle(route, provider) : obstacle(provider);
             if (obstacle != null) {
                 ineligible++;
                 exclude(route, obstacle);
@@ -109,23 +109,37 @@ public final class RouteSelector {
             }
             Demotion demotion = demotion(provider);
             demoted += demotion == null ? 0 : 1;
-            chosen.add(new Step(chosen.size() + 1, route, provider, scope, ReasonCode.SELECTED, demotion));
+            if (places == chosen.length) {
+                chosen = Arrays.copyOf(chosen, 2 * places);
+            }
+            chosen[places++] = new Step(places, route, provider, scope, ReasonCode.SELECTED, demotion);
+        }
+
+        /** Whether nothing that comes now can change the steps that are wanted. */
+        private boolean isComplete() {
+            return places - demoted >= query.limit() && !query.explain();
+        }
+
+        /** Fills {@link #found}, the most specific target last. */
+        private int candidates(CustomerRoutes customer) {
+            return customer.index().find(number, numberLength, found);
         }
 
         /** One place per provider: the first. */
         private @Nullable Step stepOf(ProviderEntry provider) {
-            for (Step step : chosen) {
-                if (step.provider() == provider) {
-                    return step;
+            for (int i = 0; i < places; i++) {
+                if (chosen[i].provider() == provider) {
+                    return chosen[i];
                 }
             }
             return null;
         }
 
         private static @Nullable ReasonCode obstacle(RouteEntry route, ProviderEntry provider) {
-            if (!route.enabled()) {
-                return ReasonCode.ROUTE_DISABLED;
-            }
+            return route.enabled() ? obstacle(provider) : ReasonCode.ROUTE_DISABLED;
+        }
+
+        private static @Nullable ReasonCode obstacle(ProviderEntry provider) {
             if (provider.deleted()) {
                 return ReasonCode.PROVIDER_DELETED;
             }
@@ -141,16 +155,17 @@ public final class RouteSelector {
         }
 
         /** Leaves the routes of that customer out because there are others that go before them. */
-        void shadow(UUID customerId) {
+        void shadow(CustomerRoutes customer) {
             if (!query.explain()) {
                 return;
             }
             String sentence =
                     "The customer has %s of its own for this destination, so the system default's do not apply."
                             .formatted(eligible == 1 ? "a route" : eligible + " routes");
-            for (int i = candidates(customerId) - 1; i >= 0; i--) {
-                for (RouteEntry route : found[i]) {
-                    ReasonCode obstacle = obstacle(route, table.provider(route.providerId()));
+            for (int i = candidates(customer) - 1; i >= 0; i--) {
+                for (int j = 0; j < found[i].count(); j++) {
+                    RouteEntry route = found[i].route(j);
+                    ReasonCode obstacle = obstacle(route, providers.of(route));
                     if (obstacle == null) {
                         excluded.add(new Exclusion(route, ReasonCode.SHADOWED_BY_CUSTOMER_ROUTES, sentence));
                     } else {
@@ -162,17 +177,18 @@ public final class RouteSelector {
 
         /** Those that take calls, then those that do not: a plan never gets empty because of health. */
         List<Step> steps() {
+            Step[] all = Arrays.copyOf(chosen, places);
             if (demoted == 0) {
-                return chosen;
+                return List.of(all);
             }
-            List<Step> steps = new ArrayList<>(chosen.size());
-            for (Step step : chosen) {
+            List<Step> steps = new ArrayList<>(places);
+            for (Step step : all) {
                 if (step.demotion() == null) {
                     steps.add(step.at(steps.size() + 1));
                 }
             }
             int passedBy = steps.size();
-            for (Step step : chosen) {
+            for (Step step : all) {
                 int place = steps.size() + 1;
                 if (step.demotion() == null) {
                     passedBy--;
@@ -187,7 +203,9 @@ public final class RouteSelector {
             if (provider.health() == HealthStatus.UNHEALTHY) {
                 return Demotion.NO_ANSWER;
             }
-            return query.resting().contains(provider.id()) ? Demotion.FAILING_CALLS : null;
+            return !query.resting().isEmpty() && query.resting().contains(provider.id())
+                    ? Demotion.FAILING_CALLS
+                    : null;
         }
 
         String emptyReason() {

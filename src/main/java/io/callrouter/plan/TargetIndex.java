@@ -1,7 +1,11 @@
 package io.callrouter.plan;
 
 import io.callrouter.numbering.Target;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,45 +20,129 @@ final class TargetIndex {
     private static final RouteEntry[] NO_ROUTES = {};
     private static final TargetIndex[] NO_CHILDREN = {};
 
-    static final TargetIndex EMPTY = new TargetIndex(0, 0, NO_ROUTES, 0, NO_CHILDREN);
+    static final TargetIndex EMPTY = new TargetIndex(0, 0, NO_ROUTES, 0, 0, NO_CHILDREN);
+
+    private static final Comparator<RouteEntry> BY_TARGET = Comparator.<RouteEntry>comparingInt(
+                    route -> route.target().length())
+            .thenComparing(RouteSelector.ORDER);
+
+    private static final int MOST_CHOICES = 4;
+    private static final int CHOICE_BITS = 16;
+    private static final int MOST_PROVIDERS = (1 << CHOICE_BITS) - 1;
 
     /** The digits from the root to here, as {@link Digits} packs them. */
     private final long digits;
+    /**
+     * Of the first routes, so many bits for each, the number of the provider and one: for a route that may be used at any
+     * time, so that most plans need not look at the routes themselves. 0 where that has to be done.
+     */
+    private final long choices;
 
-    private final int length;
+    private final byte length;
+    /** Bit n is set if there is a child whose next digit is n. */
+    private final short nextDigits;
     /** Whose target ends here, in {@link RouteSelector#ORDER}. */
     private final RouteEntry[] routes;
-    /** Bit n is set if there is a child whose next digit is n. */
-    private final int nextDigits;
     /** Of the set bits, in their order. */
     private final TargetIndex[] children;
 
-    private TargetIndex(long digits, int length, RouteEntry[] routes, int nextDigits, TargetIndex[] children) {
+    private TargetIndex(
+            long digits, int length, RouteEntry[] routes, long choices, int nextDigits, TargetIndex[] children) {
         this.digits = digits;
-        this.length = length;
+        this.length = (byte) length;
         this.routes = routes;
-        this.nextDigits = nextDigits;
+        this.choices = choices;
+        this.nextDigits = (short) nextDigits;
         this.children = children;
+    }
+
+    /** @param providers that have numbers for all that the routes lead to */
+    static TargetIndex of(Collection<RouteEntry> routes, Providers providers) {
+        RouteEntry[] sorted = routes.toArray(RouteEntry[]::new);
+        long[] targets = new long[sorted.length];
+        Arrays.sort(
+                sorted,
+                Comparator.<RouteEntry>comparingLong(route -> Digits.of(route.target()) >>> 1)
+                        .thenComparing(BY_TARGET));
+        Arrays.setAll(targets, i -> Digits.of(sorted[i].target()));
+        return sorted.length == 0 ? EMPTY : node(0, sorted, targets, 0, sorted.length, providers);
+    }
+
+    /** A node for the sorted routes from one to another, which have that many digits in common. */
+    private static TargetIndex node(
+            int length, RouteEntry[] sorted, long[] targets, int from, int to, Providers providers) {
+        int child = from;
+        while (child < to && sorted[child].target().length() == length) {
+            child++;
+        }
+        RouteEntry[] routes = child == from ? NO_ROUTES : Arrays.copyOfRange(sorted, from, child);
+        List<TargetIndex> children = new ArrayList<>();
+        int nextDigits = 0;
+        while (child < to) {
+            int digit = Digits.at(targets[child], length);
+            int end = child + 1;
+            while (end < to && Digits.at(targets[end], length) == digit) {
+                end++;
+            }
+            int common = Math.min(
+                    Digits.common(targets[child], targets[end - 1]),
+                    sorted[child].target().length());
+            children.add(node(common, sorted, targets, child, end, providers));
+            nextDigits |= 1 << digit;
+            child = end;
+        }
+        return new TargetIndex(
+                Digits.first(targets[from], length),
+                length,
+                routes,
+                choices(routes, providers),
+                nextDigits,
+                children.isEmpty() ? NO_CHILDREN : children.toArray(TargetIndex[]::new));
+    }
+
+    private static long choices(RouteEntry[] routes, Providers providers) {
+        long choices = 0;
+        for (int i = 0; i < Math.min(routes.length, MOST_CHOICES); i++) {
+            int provider = providers.number(routes[i].providerId());
+            if (routes[i].enabled() && provider < MOST_PROVIDERS) {
+                choices |= (provider + 1L) << (i * CHOICE_BITS);
+            }
+        }
+        return choices;
     }
 
     boolean isEmpty() {
         return routes.length == 0 && children.length == 0;
     }
 
+    /** How many routes have this very target. */
+    int count() {
+        return routes.length;
+    }
+
+    /** One of them, in {@link RouteSelector#ORDER}. */
+    RouteEntry route(int index) {
+        return routes[index];
+    }
+
+    /** The number of the provider of a route that may be used at any time; negative if the route itself has to tell. */
+    int unconditionalProvider(int index) {
+        return index < MOST_CHOICES ? ((int) (choices >>> (index * CHOICE_BITS)) & MOST_PROVIDERS) - 1 : -1;
+    }
+
     /**
-     * Puts the routes of every target that the number begins with into an array, the shortest target first; each element
-     * is in {@link RouteSelector#ORDER} and not to be changed.
+     * Finds every target with routes that the number begins with, the shortest first.
      *
      * @param number packed by {@link Digits}
      * @param found of at least {@link Digits#MOST} + 1 elements
      * @return how many elements were filled
      */
-    int find(long number, int numberLength, RouteEntry[][] found) {
+    int find(long number, int numberLength, TargetIndex[] found) {
         int size = 0;
         TargetIndex node = this;
         while (true) {
-            if (node.routes.length > 0) {
-                found[size++] = node.routes;
+            if (node.routes != NO_ROUTES) {
+                found[size++] = node;
             }
             if (node.length >= numberLength) {
                 return size;
@@ -71,48 +159,53 @@ final class TargetIndex {
     }
 
     /** An index that has this route, too. */
-    TargetIndex with(RouteEntry route) {
+    TargetIndex with(RouteEntry route, Providers providers) {
         Target target = route.target();
-        return insert(Digits.of(target), target.length(), route);
+        return insert(Digits.of(target), target.length(), route, providers);
     }
 
-    private TargetIndex insert(long target, int targetLength, RouteEntry route) {
+    private TargetIndex insert(long target, int targetLength, RouteEntry route, Providers providers) {
         if (targetLength == length) {
-            return new TargetIndex(digits, length, inserted(routes, route), nextDigits, children);
+            return withRoutes(inserted(routes, route), providers);
         }
         int digit = Digits.at(target, length);
         TargetIndex child = child(digit);
         if (child == null) {
-            return withChild(digit, new TargetIndex(target, targetLength, new RouteEntry[] {route}, 0, NO_CHILDREN));
+            TargetIndex leaf = new TargetIndex(target, targetLength, NO_ROUTES, 0, 0, NO_CHILDREN);
+            return withChild(digit, leaf.withRoutes(new RouteEntry[] {route}, providers));
         }
         int common = Math.min(Digits.common(child.digits, target), Math.min(child.length, targetLength));
         if (common < child.length) {
-            TargetIndex fork = new TargetIndex(Digits.first(target, common), common, NO_ROUTES, 0, NO_CHILDREN);
+            TargetIndex fork = new TargetIndex(Digits.first(target, common), common, NO_ROUTES, 0, 0, NO_CHILDREN);
             child = fork.withChild(Digits.at(child.digits, common), child);
         }
-        return withChild(digit, child.insert(target, targetLength, route));
+        return withChild(digit, child.insert(target, targetLength, route, providers));
     }
 
     /** An index that has this route no longer; it has to be in it. */
-    TargetIndex without(RouteEntry route) {
+    TargetIndex without(RouteEntry route, Providers providers) {
         Target target = route.target();
-        return remove(Digits.of(target), target.length(), route);
+        return remove(Digits.of(target), target.length(), route, providers);
     }
 
-    private TargetIndex remove(long target, int targetLength, RouteEntry route) {
+    private TargetIndex remove(long target, int targetLength, RouteEntry route, Providers providers) {
         if (targetLength == length) {
-            return new TargetIndex(digits, length, removed(routes, route), nextDigits, children);
+            return withRoutes(removed(routes, route), providers);
         }
         int digit = Digits.at(target, length);
         TargetIndex child = child(digit);
         if (child == null) {
             throw new IllegalArgumentException("The index has no route " + route.id() + " for " + route.target());
         }
-        TargetIndex changed = child.remove(target, targetLength, route);
+        TargetIndex changed = child.remove(target, targetLength, route, providers);
         if (changed.routes.length > 0 || changed.children.length > 1) {
             return withChild(digit, changed);
         }
         return changed.children.length == 1 ? withChild(digit, changed.children[0]) : withoutChild(digit);
+    }
+
+    private TargetIndex withRoutes(RouteEntry[] changed, Providers providers) {
+        return new TargetIndex(digits, length, changed, choices(changed, providers), nextDigits, children);
     }
 
     private @Nullable TargetIndex child(int digit) {
@@ -132,7 +225,7 @@ final class TargetIndex {
             changed = children.clone();
         }
         changed[place] = child;
-        return new TargetIndex(digits, length, routes, nextDigits | bit, changed);
+        return new TargetIndex(digits, length, routes, choices, nextDigits | bit, changed);
     }
 
     private TargetIndex withoutChild(int digit) {
@@ -143,7 +236,7 @@ final class TargetIndex {
             changed = Arrays.copyOf(children, children.length - 1);
             System.arraycopy(children, place + 1, changed, place, changed.length - place);
         }
-        return new TargetIndex(digits, length, routes, nextDigits & ~bit, changed);
+        return new TargetIndex(digits, length, routes, choices, nextDigits & ~bit, changed);
     }
 
     private static RouteEntry[] inserted(RouteEntry[] routes, RouteEntry route) {

@@ -662,6 +662,6 @@ class RouteSelectorTests {
     }
 
     private static String nameOf(RouteEntry route, RouteTable table) {
-        return table.provider(route.providerId()).name();
+        return table.findProvider(route.providerId()).orElseThrow().name();
     }
 }

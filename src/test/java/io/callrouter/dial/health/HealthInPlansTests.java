@@ -140,7 +140,12 @@ class HealthInPlansTests {
                 offer,
                 new Attempt(
                         1,
-                        new Candidate(1, null, planner.table().provider(UUID.fromString(provider))),
+                        new Candidate(
+                                1,
+                                null,
+                                planner.table()
+                                        .findProvider(UUID.fromString(provider))
+                                        .orElseThrow()),
                         "sip:+821012345678@hanaro.example",
                         null,
                         null,
