@@ -85,6 +85,19 @@ class PlanLoad {
                                 service.address(),
                                 calls.stream().map(call -> get(path(call), "")).toList(),
                                 new PlanJudge(calls)));
+            case "three" ->
+                new Load(
+                        "plan, limit=3",
+                        1,
+                        List.of(service.pid()),
+                        new HttpLoad(
+                                service.address(),
+                                calls.stream()
+                                        .map(call -> get(path(call) + "&limit=3", ""))
+                                        .toList(),
+                                new PlanJudge(calls.stream()
+                                        .map(call -> call.first(3))
+                                        .toList())));
             case "ordinary" ->
                 new Load(
                         "ordinary",

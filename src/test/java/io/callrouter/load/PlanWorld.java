@@ -37,7 +37,13 @@ final class PlanWorld {
     private record Rule(UUID customer, String prefix, int[] providers) {}
 
     /** A call, and the providers that a plan for it must name, in order. */
-    record Call(UUID customer, String destination, List<String> providers) {}
+    record Call(UUID customer, String destination, List<String> providers) {
+
+        /** The same with so many providers at the most. */
+        Call first(int most) {
+            return new Call(customer, destination, providers.subList(0, Math.min(most, providers.size())));
+        }
+    }
 
     private final Random random = new Random(2);
     private final List<Rule> rules = new ArrayList<>();
