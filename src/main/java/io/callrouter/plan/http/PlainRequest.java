@@ -1,55 +1,77 @@
 package io.callrouter.plan.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.callrouter.access.Token;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.plan.PlanQuery;
-import io.callrouter.web.Problem;
+import java.util.Arrays;
 import java.util.UUID;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A question for a plan as call services send it, thousands of times a second: every part in its plainest form. What is
- * written in any other way, however right, and what is wrong, is no plain request.
+ * written in any other way, however right, and what is wrong or not whole yet, is no plain request.
  */
 final class PlainRequest {
 
+    private static final byte[] PLAN = ascii("GET " + PlanController.PATH + "?");
+    private static final byte[] SYNONYM = ascii("GET " + PlanController.SYNONYM + "?");
+    private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
     private static final int LONGEST_ID = 64;
 
-    private @Nullable String token;
+    private final byte[] bytes;
+    private final int from;
+    private final int to;
+    private int at;
+    private boolean synonym;
+    private @Nullable Token token;
     private @Nullable String requestId;
     private @Nullable UUID customerId;
     private @Nullable PhoneNumber destination;
     private int limit = PlanQuery.NO_LIMIT;
+    private boolean hasHost;
 
-    private PlainRequest() {}
+    private PlainRequest(byte[] bytes, int from, int to) {
+        this.bytes = bytes;
+        this.from = from;
+        this.to = to;
+    }
 
-    /** Reads the request, or gives null if it is not plain. */
-    static @Nullable PlainRequest read(Request request) {
-        String query = request.getHttpURI().getQuery();
-        if (query == null) {
-            return null;
-        }
-        PlainRequest plain = new PlainRequest();
-        return plain.readHeaders(request.getHeaders())
-                        && plain.readQuery(query)
-                        && plain.token != null
-                        && plain.destination != null
-                ? plain
-                : null;
+    /**
+     * Reads the request that begins there, or gives null if it is not plain.
+     *
+     * @param to behind the last byte that has come
+     */
+    static @Nullable PlainRequest read(byte[] bytes, int from, int to) {
+        PlainRequest plain = new PlainRequest(bytes, from, to);
+        return plain.readLine() && plain.readHeaders() && plain.isComplete() ? plain : null;
+    }
+
+    /** How many bytes it takes. */
+    int length() {
+        return at - from;
+    }
+
+    /** Whether it asks by the other name of the resource. */
+    boolean isSynonym() {
+        return synonym;
     }
 
     Token token() {
-        return new Token(String.valueOf(token));
+        return required(token);
     }
 
     PhoneNumber destination() {
-        if (destination == null) {
-            throw new IllegalStateException("A plain request has a destination");
+        return required(destination);
+    }
+
+    private static <T> T required(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("A plain request has a token and a destination");
         }
-        return destination;
+        return part;
     }
 
     /** The id that the client brought. */
@@ -67,120 +89,95 @@ final class PlainRequest {
         return limit;
     }
 
-    private boolean readHeaders(HttpFields headers) {
-        for (HttpField header : headers) {
-            if (header.getHeader() == null) {
-                if (header.is(Problem.REQUEST_ID_HEADER) && !readRequestId(header.getValue())) {
-                    return false;
-                }
-                continue;
-            }
-            switch (header.getHeader()) {
-                case AUTHORIZATION -> {
-                    if (!readAuthorization(header.getValue())) {
-                        return false;
-                    }
-                }
-                case ACCEPT -> {
-                    if (!"*/*".equals(header.getValue()) && !"application/json".equals(header.getValue())) {
-                        return false;
-                    }
-                }
-                case CONTENT_LENGTH -> {
-                    if (!"0".equals(header.getValue())) {
-                        return false;
-                    }
-                }
-                case CONTENT_TYPE, TRANSFER_ENCODING, EXPECT, ORIGIN -> {
-                    return false;
-                }
-                default -> {
-                    // says nothing about the answer
-                }
-            }
-        }
-        return true;
+    private boolean isComplete() {
+        return hasHost && token != null && destination != null;
     }
 
-    private boolean readAuthorization(@Nullable String value) {
-        String scheme = "Bearer ";
-        if (token != null || value == null || !value.startsWith(scheme)) {
+    private boolean readLine() {
+        synonym = startsWith(SYNONYM, from);
+        if (!synonym && !startsWith(PLAN, from)) {
             return false;
         }
-        token = value.substring(scheme.length());
-        return isWord(token, 0, token.length());
-    }
-
-    private boolean readRequestId(@Nullable String value) {
-        if (requestId != null || value == null || value.isEmpty() || value.length() > LONGEST_ID) {
-            return false;
-        }
-        requestId = value;
-        return isWord(value, 0, value.length());
-    }
-
-    private boolean readQuery(String query) {
-        int at = 0;
-        while (at <= query.length()) {
-            int end = query.indexOf('&', at);
-            end = end < 0 ? query.length() : end;
-            int equals = query.indexOf('=', at);
-            if (equals < 0 || equals >= end || !readParameter(query.substring(at, equals), query, equals + 1, end)) {
+        at = from + (synonym ? SYNONYM : PLAN).length;
+        while (true) {
+            int name = at;
+            int value = end(name, '=') + 1;
+            int end = end(value, '&');
+            if (end >= to || !readParameter(name, value - 1, value, end)) {
                 return false;
+            }
+            if (bytes[end] == ' ') {
+                at = end + VERSION.length;
+                return startsWith(VERSION, end);
             }
             at = end + 1;
         }
-        return true;
     }
 
-    private boolean readParameter(String name, String query, int from, int to) {
-        return switch (name) {
-            case "destination" -> readDestination(query, from, to);
-            case "customer_id" -> readCustomer(query, from, to);
-            case "limit" -> readLimit(query, from, to);
-            case "token", "accesskey" -> readToken(query, from, to);
+    /** Where that character is, or what ends the query; {@link #to} at the latest. */
+    private int end(int start, char character) {
+        int i = start;
+        while (i < to && bytes[i] != character && bytes[i] > ' ') {
+            i++;
+        }
+        return i;
+    }
+
+    private boolean readParameter(int name, int nameEnd, int value, int end) {
+        if (nameEnd >= end || bytes[nameEnd] != '=') {
+            return false;
+        }
+        return switch (nameEnd - name) {
+            case 11 ->
+                is("destination", name)
+                        ? readDestination(value, end)
+                        : is("customer_id", name) && readCustomer(value, end);
+            case 5 -> is("limit", name) ? readLimit(value, end) : is("token", name) && readToken(value, end);
+            case 9 -> is("accesskey", name) && readToken(value, end);
             default -> false;
         };
     }
 
     /** E.164; its plus encoded as it should be, or not, as many do. */
-    private boolean readDestination(String query, int from, int to) {
+    private boolean readDestination(int start, int end) {
         int digits;
-        if (query.startsWith("%2B", from) || query.startsWith("%2b", from)) {
-            digits = from + 3;
-        } else if (query.startsWith("+", from)) {
-            digits = from + 1;
+        if (end - start > 3 && bytes[start] == '%' && bytes[start + 1] == '2' && (bytes[start + 2] | 0x20) == 'b') {
+            digits = start + 3;
+        } else if (bytes[start] == '+') {
+            digits = start + 1;
         } else {
             return false;
         }
-        if (destination != null || to - digits < 1 || to - digits > 15 || query.charAt(digits) == '0') {
+        if (destination != null || end - digits < 1 || end - digits > 15 || bytes[digits] == '0') {
             return false;
         }
-        for (int i = digits; i < to; i++) {
-            if (query.charAt(i) < '0' || query.charAt(i) > '9') {
+        for (int i = digits; i < end; i++) {
+            if (bytes[i] < '0' || bytes[i] > '9') {
                 return false;
             }
         }
-        destination = new PhoneNumber("+" + query.substring(digits, to));
+        byte[] number = Arrays.copyOfRange(bytes, digits - 1, end);
+        number[0] = '+';
+        destination = new PhoneNumber(new String(number, ISO_8859_1));
         return true;
     }
 
-    private boolean readCustomer(String query, int from, int to) {
-        if (customerId != null || to - from != 36) {
+    private boolean readCustomer(int start, int end) {
+        if (customerId != null || end - start != 36) {
             return false;
         }
         long high = 0;
         long low = 0;
         for (int i = 0; i < 36; i++) {
-            char c = query.charAt(from + i);
+            byte c = bytes[start + i];
             if (i == 8 || i == 13 || i == 18 || i == 23) {
                 if (c != '-') {
                     return false;
                 }
                 continue;
             }
-            int digit = c < 0x80 ? Character.digit(c, 16) : -1;
-            if (digit < 0) {
+            int digit = Character.digit((char) c, 16); // of a byte above 0x20, so of ASCII or of no digit at all
+            if (c < 0 || digit < 0) {
                 return false;
             }
             if (i < 18) {
@@ -193,43 +190,154 @@ final class PlainRequest {
         return true;
     }
 
-    private boolean readLimit(String query, int from, int to) {
-        if (limit != PlanQuery.NO_LIMIT || to - from < 1 || to - from > 4) {
+    private boolean readLimit(int start, int end) {
+        if (limit != PlanQuery.NO_LIMIT || end - start < 1 || end - start > 4) {
             return false;
         }
         int value = 0;
-        for (int i = from; i < to; i++) {
-            char c = query.charAt(i);
-            if (c < '0' || c > '9') {
+        for (int i = start; i < end; i++) {
+            if (bytes[i] < '0' || bytes[i] > '9') {
                 return false;
             }
-            value = 10 * value + c - '0';
+            value = 10 * value + bytes[i] - '0';
         }
         limit = value;
         return value >= 1 && value <= PlanDesk.LARGEST_LIMIT;
     }
 
-    private boolean readToken(String query, int from, int to) {
-        if (token != null || !isWord(query, from, to)) {
+    private boolean readToken(int start, int end) {
+        if (token != null || !isWord(start, end)) {
             return false;
         }
-        token = query.substring(from, to);
+        token = new Token(text(start, end));
         return true;
     }
 
-    private static boolean isWord(String text, int from, int to) {
-        for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            boolean plain = c >= 'a' && c <= 'z'
-                    || c >= 'A' && c <= 'Z'
-                    || c >= '0' && c <= '9'
-                    || c == '-'
-                    || c == '_'
-                    || c == '.';
-            if (!plain) {
+    private boolean readHeaders() {
+        while (at + 1 < to) {
+            if (bytes[at] == '\r') {
+                at += 2;
+                return bytes[at - 1] == '\n';
+            }
+            int colon = at;
+            while (colon < to && isOfName(bytes[colon])) {
+                colon++;
+            }
+            int end = colon;
+            while (end < to && bytes[end] >= ' ' && bytes[end] < 0x7f) {
+                end++;
+            }
+            if (end + 1 >= to || colon == at || bytes[colon] != ':' || bytes[end] != '\r' || bytes[end + 1] != '\n') {
+                return false;
+            }
+            int value = colon + 1;
+            while (value < end && bytes[value] == ' ') {
+                value++;
+            }
+            if (!readHeader(colon, value, end)) {
+                return false;
+            }
+            at = end + 2;
+        }
+        return false;
+    }
+
+    /** Those that are not named say nothing about the answer. */
+    private boolean readHeader(int nameEnd, int value, int end) {
+        return switch (nameEnd - at) {
+            case 4 -> !isHeader("host") || readHost(value, end);
+            case 6 -> isHeader("accept") ? isPlainAccept(value, end) : !isHeader("origin") && !isHeader("expect");
+            case 9 -> !isHeader("forwarded");
+            case 10 -> !isHeader("connection") || isPlainConnection(value, end);
+            case 12 -> isHeader("x-request-id") ? readRequestId(value, end) : !isHeader("content-type");
+            case 13 -> !isHeader("authorization") || readAuthorization(value, end);
+            case 14 -> !isHeader("content-length") || end - value == 1 && bytes[value] == '0';
+            case 15 -> !isHeader("x-forwarded-ssl") && !isHeader("x-proxied-https");
+            case 17 -> !isHeader("transfer-encoding") && !isHeader("x-forwarded-proto");
+            default -> true;
+        };
+    }
+
+    /** The name of a host or an IPv4 address, and perhaps a port. */
+    private boolean readHost(int value, int end) {
+        int port = value;
+        while (port < end && (isOfName(bytes[port]) || bytes[port] == '.')) {
+            port++;
+        }
+        int digits = port < end && bytes[port] == ':' ? port + 1 : port;
+        for (int i = digits; i < end; i++) {
+            if (bytes[i] < '0' || bytes[i] > '9' || i == port) {
                 return false;
             }
         }
-        return from < to;
+        boolean plain = !hasHost && port > value && (digits == port || end > digits && end - digits <= 5);
+        hasHost = true;
+        return plain;
+    }
+
+    /** An offer to go on with HTTP/2 may be left alone (RFC 9110, section 7.8), and is. */
+    private boolean isPlainConnection(int value, int end) {
+        return end - value == 10 && is("keep-alive", value)
+                || end - value == 23 && is("Upgrade, HTTP2-Settings", value);
+    }
+
+    private boolean isPlainAccept(int value, int end) {
+        return end - value == 3 && is("*/*", value) || end - value == 16 && is("application/json", value);
+    }
+
+    private boolean readAuthorization(int value, int end) {
+        return end - value > 7 && is("Bearer ", value) && readToken(value + 7, end);
+    }
+
+    private boolean readRequestId(int value, int end) {
+        if (requestId != null || end - value > LONGEST_ID || !isWord(value, end)) {
+            return false;
+        }
+        requestId = text(value, end);
+        return true;
+    }
+
+    private boolean isHeader(String lowerCase) {
+        for (int i = 0; i < lowerCase.length(); i++) {
+            if ((bytes[at + i] | 0x20) != lowerCase.charAt(i)) { // leaves digits and the hyphen as they are
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean is(String ascii, int start) {
+        for (int i = 0; i < ascii.length(); i++) {
+            if (bytes[start + i] != ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean startsWith(byte[] prefix, int start) {
+        return to - start >= prefix.length
+                && Arrays.equals(bytes, start, start + prefix.length, prefix, 0, prefix.length);
+    }
+
+    private boolean isWord(int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (!isOfName(bytes[i]) && bytes[i] != '_' && bytes[i] != '.') {
+                return false;
+            }
+        }
+        return start < end;
+    }
+
+    private static boolean isOfName(byte c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-';
+    }
+
+    private String text(int start, int end) {
+        return new String(bytes, start, end - start, ISO_8859_1);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(US_ASCII);
     }
 }

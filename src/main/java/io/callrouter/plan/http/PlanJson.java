@@ -44,9 +44,16 @@ final class PlanJson {
         return Arrays.copyOf(bytes, size);
     }
 
-    /** What was written, not copied: nothing may be appended any more. */
-    ByteBuffer toBuffer() {
-        return ByteBuffer.wrap(bytes, 0, size);
+    /** Goes on at that place; what was written before or behind it stays until it is written over. */
+    PlanJson startAt(int place) {
+        size = place;
+        reserve(0);
+        return this;
+    }
+
+    /** A part of what was written, not copied. */
+    ByteBuffer toBuffer(int from, int to) {
+        return ByteBuffer.wrap(bytes, from, to - from);
     }
 
     int size() {

@@ -1,31 +1,35 @@
 package io.callrouter.plan.http;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.callrouter.plan.ProviderEntry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a step says of its provider, written once and kept as long as the provider is in a table: there are few providers,
+ * What a step says of its provider, written once and kept as long as the provider stays as it is: there are few providers,
  * and many plans name each.
  *
+ * @param provider of which it was written
  * @param names its id and name, which everybody may see
  * @param beforeNumber the URI that is dialled, up to the called number
  * @param behindNumber the rest of the URI, and what follows it
  */
-record ProviderJson(byte[] names, byte[] beforeNumber, byte[] behindNumber) {
+record ProviderJson(ProviderEntry provider, byte[] names, byte[] beforeNumber, byte[] behindNumber) {
 
     /** Stands for the number: a character that JSON leaves as it is and a URI has only escaped. */
     private static final char NUMBER = '\u007f';
 
-    /** By identity, for a provider that changes is another entry. */
-    private static final LoadingCache<ProviderEntry, ProviderJson> WRITTEN =
-            Caffeine.newBuilder().weakKeys().build(ProviderJson::write);
+    private static final Map<UUID, ProviderJson> WRITTEN = new ConcurrentHashMap<>();
 
     static ProviderJson of(ProviderEntry provider) {
-        return WRITTEN.get(provider);
+        ProviderJson written = WRITTEN.get(provider.id());
+        if (written == null || written.provider != provider) { // one that changes is another entry
+            written = write(provider);
+            WRITTEN.put(provider.id(), written);
+        }
+        return written;
     }
 
     private static ProviderJson write(ProviderEntry provider) {
@@ -47,7 +51,10 @@ record ProviderJson(byte[] names, byte[] beforeNumber, byte[] behindNumber) {
             number++;
         }
         return new ProviderJson(
-                names.toByteArray(), Arrays.copyOf(whole, number), Arrays.copyOfRange(whole, number + 1, whole.length));
+                provider,
+                names.toByteArray(),
+                Arrays.copyOf(whole, number),
+                Arrays.copyOfRange(whole, number + 1, whole.length));
     }
 
     private static void append(PlanJson json, Map<String, String> headers) {
