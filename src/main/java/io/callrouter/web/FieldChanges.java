@@ -17,4 +17,14 @@ public record FieldChanges(ObjectNode fields) {
     public boolean has(String field) {
         return fields.has(field);
     }
+
+    /** The same changes for who still calls a field by its former name. */
+    public FieldChanges renamed(String formerName, String name) {
+        if (!has(formerName)) {
+            return this;
+        }
+        ObjectNode renamed = fields.deepCopy();
+        renamed.putIfAbsent(name, renamed.remove(formerName));
+        return new FieldChanges(renamed);
+    }
 }

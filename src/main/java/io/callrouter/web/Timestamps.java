@@ -38,6 +38,11 @@ public final class Timestamps {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
+    /** The instant as text, or null for null: where {@link #NEVER} would read as a time that is to come. */
+    public static @Nullable String formatOrNull(@Nullable Instant instant) {
+        return instant == null ? null : FORMAT.format(instant);
+    }
+
     /** The instant as text, or {@link #NEVER} for null. */
     public static String format(@Nullable Instant instant) {
         return instant == null ? NEVER : FORMAT.format(instant);

@@ -1,7 +1,11 @@
 package io.callrouter.web.request;
 
 import io.callrouter.web.Ids;
+import io.callrouter.web.Timestamps;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -19,7 +23,9 @@ final class StrictJson {
     static SimpleModule module() {
         return new SimpleModule("callrouter-strict-json")
                 .addDeserializer(String.class, new StrictString())
-                .addDeserializer(UUID.class, new StrictUuid());
+                .addDeserializer(UUID.class, new StrictUuid())
+                .addDeserializer(BigDecimal.class, new StrictDecimal())
+                .addDeserializer(Instant.class, new StrictInstant());
     }
 
     /** A string of Unicode characters: numbers do not become strings, NUL and half surrogate pairs are refused. */
@@ -72,6 +78,55 @@ final class StrictJson {
                 return Ids.parse(text);
             } catch (IllegalArgumentException e) {
                 throw new InvalidFormatException(parser, e.getMessage(), text, UUID.class);
+            }
+        }
+    }
+
+    /** A decimal number, as such or in quotes; many programs would make floating point of it without them. */
+    private static final class StrictDecimal extends StdScalarDeserializer<BigDecimal> {
+
+        private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,32}([.][0-9]{1,32})?");
+
+        StrictDecimal() {
+            super(BigDecimal.class);
+        }
+
+        @Override
+        public @Nullable BigDecimal deserialize(JsonParser parser, DeserializationContext context) {
+            JsonToken token = parser.currentToken();
+            if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
+                return parser.getDecimalValue();
+            }
+            if (token == JsonToken.VALUE_STRING) {
+                String text = parser.getString();
+                if (text.isEmpty()) {
+                    return null;
+                }
+                if (DECIMAL.matcher(text).matches()) {
+                    return new BigDecimal(text);
+                }
+            }
+            throw MismatchedInputException.from(parser, BigDecimal.class, "must be a decimal number such as 0.0125");
+        }
+    }
+
+    /** An instant as {@link Timestamps} reads it. */
+    private static final class StrictInstant extends StdScalarDeserializer<Instant> {
+
+        StrictInstant() {
+            super(Instant.class);
+        }
+
+        @Override
+        public @Nullable Instant deserialize(JsonParser parser, DeserializationContext context) {
+            String text = parser.hasToken(JsonToken.VALUE_STRING) ? parser.getString() : "no time";
+            if (text.isEmpty()) {
+                return null;
+            }
+            try {
+                return Timestamps.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw MismatchedInputException.from(parser, Instant.class, e.getMessage());
             }
         }
     }
