@@ -6,6 +6,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Version;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ public class Customer implements Resource {
 
     @Enumerated(EnumType.STRING)
     private Ordering ordering;
+
+    private int costTolerancePercent;
+    private @Nullable BigDecimal maxCostPerMinute;
 
     private @Nullable String defaultRegion;
     private @Nullable Integer maxCalls;
@@ -71,6 +75,8 @@ public class Customer implements Resource {
         detail = request.detail();
         defaultRoutes = request.defaultRoutes();
         ordering = request.ordering();
+        costTolerancePercent = request.costTolerancePercent();
+        maxCostPerMinute = request.maxCostPerMinute();
         defaultRegion = request.defaultRegion();
         maxCalls = request.maxCalls();
     }
@@ -99,6 +105,15 @@ public class Customer implements Resource {
 
     Ordering ordering() {
         return ordering;
+    }
+
+    int costTolerancePercent() {
+        return costTolerancePercent;
+    }
+
+    @Nullable
+    BigDecimal maxCostPerMinute() {
+        return maxCostPerMinute;
     }
 
     @Nullable

@@ -7,9 +7,12 @@ import io.callrouter.numbering.Regions;
 import io.callrouter.web.SingleLine;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,27 @@ record CustomerRequest(
         Ordering ordering,
 
         @Schema(
+                description = "With ordering cost_then_priority: how much dearer than the cheapest a route may be, in"
+                        + " percent, and still count as just as cheap",
+                defaultValue = "0",
+                example = "5")
+        @Min(0)
+        @Max(100)
+        @JsonProperty("cost_tolerance_percent")
+        Integer costTolerancePercent,
+
+        @Schema(
+                description =
+                        "Routes of which a minute costs more are left out of its plans, in the base currency; none when absent",
+                types = {"string", "number", "null"},
+                example = "0.0125")
+        @DecimalMin("0")
+        @Digits(integer = 6, fraction = 10, message = "must have at most 6 digits before the point and 10 behind it")
+        @JsonProperty("max_cost_per_minute")
+        @Nullable
+        BigDecimal maxCostPerMinute,
+
+        @Schema(
                 description = "Whose national numbers are understood: two letters of ISO 3166-1. Without it"
                         + " destinations begin with + or 00.",
                 example = "KR")
@@ -61,6 +85,7 @@ record CustomerRequest(
         detail = detail == null ? "" : detail;
         defaultRoutes = defaultRoutes == null ? DefaultRoutes.OVERRIDE : defaultRoutes;
         ordering = ordering == null ? Ordering.PRIORITY : ordering;
+        costTolerancePercent = costTolerancePercent == null ? 0 : costTolerancePercent;
         defaultRegion =
                 defaultRegion == null || defaultRegion.isEmpty() ? null : defaultRegion.toUpperCase(Locale.ROOT);
     }
@@ -72,6 +97,8 @@ record CustomerRequest(
                 customer.detail(),
                 customer.defaultRoutes(),
                 customer.ordering(),
+                customer.costTolerancePercent(),
+                customer.maxCostPerMinute(),
                 customer.defaultRegion(),
                 customer.maxCalls());
     }

@@ -1,8 +1,10 @@
 package io.callrouter.customer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.callrouter.web.Decimals;
 import io.callrouter.web.Timestamps;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ record CustomerResponse(
         @JsonProperty("detail") String detail,
         @JsonProperty("default_routes") DefaultRoutes defaultRoutes,
         @JsonProperty("ordering") Ordering ordering,
+        @JsonProperty("cost_tolerance_percent") int costTolerancePercent,
+        @JsonProperty("max_cost_per_minute") @Nullable String maxCostPerMinute,
         @JsonProperty("default_region") @Nullable String defaultRegion,
         @JsonProperty("max_calls") @Nullable Integer maxCalls,
         @JsonProperty("tm_create") String tmCreate,
@@ -27,6 +31,10 @@ record CustomerResponse(
                 customer.detail(),
                 customer.defaultRoutes(),
                 customer.ordering(),
+                customer.costTolerancePercent(),
+                Optional.ofNullable(customer.maxCostPerMinute())
+                        .map(Decimals::format)
+                        .orElse(null),
                 customer.defaultRegion(),
                 customer.maxCalls(),
                 Timestamps.format(customer.tmCreate()),

@@ -1,6 +1,7 @@
 package io.callrouter.provider;
 
 import io.callrouter.web.Resource;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -49,8 +50,12 @@ class Provider implements Resource {
     @JdbcTypeCode(SqlTypes.ARRAY)
     private @Nullable List<String> failoverCodes;
 
-    private @Nullable Integer maxCalls;
+    @Column(name = "max_calls")
+    private @Nullable Integer maxConcurrentCalls;
+
+    private @Nullable Integer maxCallsPerSecond;
     private boolean enabled;
+    private @Nullable Instant disabledUntil;
     private @Nullable String authUsername;
     private @Nullable String authPasswordEncrypted;
 
@@ -97,8 +102,10 @@ class Provider implements Resource {
         techHeaders = request.techHeaders();
         codecs = request.codecs();
         failoverCodes = request.failoverCodes();
-        maxCalls = request.maxCalls();
+        maxConcurrentCalls = request.maxConcurrentCalls();
+        maxCallsPerSecond = request.maxCallsPerSecond();
         enabled = request.enabled();
+        disabledUntil = request.disabledUntil();
         authUsername = request.authUsername();
         if (authUsername == null) {
             authPasswordEncrypted = null;
@@ -172,12 +179,22 @@ class Provider implements Resource {
     }
 
     @Nullable
-    Integer maxCalls() {
-        return maxCalls;
+    Integer maxConcurrentCalls() {
+        return maxConcurrentCalls;
+    }
+
+    @Nullable
+    Integer maxCallsPerSecond() {
+        return maxCallsPerSecond;
     }
 
     boolean isEnabled() {
         return enabled;
+    }
+
+    @Nullable
+    Instant disabledUntil() {
+        return disabledUntil;
     }
 
     @Nullable

@@ -1,16 +1,21 @@
 package io.callrouter.provider;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.callrouter.provider.validation.Hostname;
 import io.callrouter.provider.validation.SipHeaders;
 import io.callrouter.web.SingleLine;
+import io.callrouter.web.Timestamps;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.validator.constraints.UniqueElements;
@@ -89,12 +94,28 @@ record ProviderRequest(
         @Schema(description = "Calls it may have at once; without it, any number", example = "120")
         @Min(1)
         @Max(1_000_000)
-        @JsonProperty("max_calls")
+        @JsonProperty(ProviderRequest.MAX_CONCURRENT_CALLS)
+        @JsonAlias(ProviderRequest.MAX_CALLS)
         @Nullable
-        Integer maxCalls,
+        Integer maxConcurrentCalls,
+
+        @Schema(description = "Calls that may begin in a second; without it, any number", example = "20")
+        @Min(1)
+        @Max(1_000_000)
+        @JsonProperty("max_calls_per_second")
+        @Nullable
+        Integer maxCallsPerSecond,
 
         @Schema(description = "Whether plans may use it", defaultValue = "true") @JsonProperty("enabled")
         Boolean enabled,
+
+        @Schema(
+                description = "Not used by plans for calls before this time, in UTC; by itself again from then on",
+                implementation = String.class,
+                example = "2026-12-24 18:00:00.000000")
+        @JsonProperty("disabled_until")
+        @Nullable
+        Instant disabledUntil,
 
         @Schema(description = "User name for digest authentication", example = "callrouter")
         @Size(max = 255)
@@ -112,6 +133,11 @@ record ProviderRequest(
         @JsonProperty("auth_password")
         @Nullable
         String authPassword) {
+
+    static final String MAX_CONCURRENT_CALLS = "max_concurrent_calls";
+
+    /** The former name of {@link #MAX_CONCURRENT_CALLS}, still understood. */
+    static final String MAX_CALLS = "max_calls";
 
     /**
      * What may stand in the user part of a SIP URI beside the number: RFC 3261's unreserved and user-unreserved
@@ -153,10 +179,19 @@ record ProviderRequest(
                 provider.techHeaders(),
                 provider.codecs(),
                 provider.failoverCodes(),
-                provider.maxCalls(),
+                provider.maxConcurrentCalls(),
+                provider.maxCallsPerSecond(),
                 provider.isEnabled(),
+                provider.disabledUntil(),
                 provider.authUsername(),
                 null);
+    }
+
+    @JsonIgnore
+    @Schema(hidden = true)
+    @AssertTrue(message = "must be before the year 9999; to disable for good, set enabled to false")
+    boolean isDisabledUntil() {
+        return disabledUntil == null || !Timestamps.format(disabledUntil).equals(Timestamps.NEVER);
     }
 
     @Override

@@ -23,8 +23,13 @@ record ProviderResponse(
         @JsonProperty("tech_headers") Map<String, String> techHeaders,
         @JsonProperty("codecs") List<String> codecs,
         @JsonProperty("failover_codes") @Nullable List<String> failoverCodes,
-        @JsonProperty("max_calls") @Nullable Integer maxCalls,
+        @JsonProperty("max_concurrent_calls") @Nullable Integer maxConcurrentCalls,
+        @JsonProperty("max_calls_per_second") @Nullable Integer maxCallsPerSecond,
         @JsonProperty("enabled") boolean enabled,
+
+        @Schema(description = "null if it is not disabled for a time") @JsonProperty("disabled_until") @Nullable
+        String disabledUntil,
+
         @JsonProperty("auth_username") @Nullable String authUsername,
         @JsonProperty("health_status") HealthStatus healthStatus,
         @JsonProperty("health_checked_at") String healthCheckedAt,
@@ -47,8 +52,10 @@ record ProviderResponse(
                 provider.techHeaders(),
                 provider.codecs(),
                 provider.failoverCodes(),
-                provider.maxCalls(),
+                provider.maxConcurrentCalls(),
+                provider.maxCallsPerSecond(),
                 provider.isEnabled(),
+                Timestamps.formatOrNull(provider.disabledUntil()),
                 provider.authUsername(),
                 provider.healthStatus(),
                 Timestamps.format(provider.healthCheckedAt()),

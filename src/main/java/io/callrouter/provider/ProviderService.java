@@ -85,7 +85,10 @@ public class ProviderService {
     Provider update(UUID id, FieldChanges changes, @Nullable String ifMatch) {
         Provider provider = lock(id);
         Preconditions.requireChangeable(provider, RESOURCE, ifMatch);
-        ProviderRequest request = partialUpdate.apply(ProviderRequest.of(provider), changes, ProviderRequest.class);
+        ProviderRequest request = partialUpdate.apply(
+                ProviderRequest.of(provider),
+                changes.renamed(ProviderRequest.MAX_CALLS, ProviderRequest.MAX_CONCURRENT_CALLS),
+                ProviderRequest.class);
         provider.change(request, Timestamps.now(clock));
         if (changes.has("auth_password")) {
             changePassword(provider, request);

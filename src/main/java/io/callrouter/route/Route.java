@@ -5,8 +5,11 @@ import io.callrouter.web.Resource;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Version;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** A rule: calls of this customer to this target may take this provider, in this order. */
@@ -26,6 +29,13 @@ class Route implements Resource {
     private int priority;
     private String target;
     private boolean enabled;
+    private @Nullable Instant disabledUntil;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private @Nullable ScheduleRequest schedule;
+
+    private @Nullable Integer weight;
+    private @Nullable BigDecimal maxCostPerMinute;
     private Instant tmCreate;
     private @Nullable Instant tmUpdate;
     private @Nullable Instant tmDelete;
@@ -53,6 +63,10 @@ class Route implements Resource {
         priority = request.priority();
         target = new Target(request.target()).value();
         enabled = request.enabled();
+        disabledUntil = request.disabledUntil();
+        schedule = request.schedule();
+        weight = request.weight();
+        maxCostPerMinute = request.maxCostPerMinute();
     }
 
     void delete(Instant now) {
@@ -96,6 +110,26 @@ class Route implements Resource {
 
     boolean isEnabled() {
         return enabled;
+    }
+
+    @Nullable
+    Instant disabledUntil() {
+        return disabledUntil;
+    }
+
+    @Nullable
+    ScheduleRequest schedule() {
+        return schedule;
+    }
+
+    @Nullable
+    Integer weight() {
+        return weight;
+    }
+
+    @Nullable
+    BigDecimal maxCostPerMinute() {
+        return maxCostPerMinute;
     }
 
     @Override

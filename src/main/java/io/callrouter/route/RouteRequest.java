@@ -1,15 +1,23 @@
 package io.callrouter.route;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.callrouter.numbering.Target;
 import io.callrouter.web.SingleLine;
+import io.callrouter.web.Timestamps;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +62,41 @@ public record RouteRequest(
         String target,
 
         @Schema(description = "Whether plans may use it", defaultValue = "true") @JsonProperty("enabled")
-        Boolean enabled) {
+        Boolean enabled,
+
+        @Schema(
+                description = "Not used by plans for calls before this time, in UTC; by itself again from then on",
+                implementation = String.class,
+                example = "2026-12-24 18:00:00.000000")
+        @JsonProperty("disabled_until")
+        @Nullable
+        Instant disabledUntil,
+
+        @Schema(description = "When plans may use it; at all times when absent")
+        @Valid
+        @JsonProperty("schedule")
+        @Nullable
+        ScheduleRequest schedule,
+
+        @Schema(
+                description = "Among routes of the customer with the same target and priority, its share of the calls"
+                        + " in proportion to theirs; in no share when absent",
+                example = "70")
+        @Min(1)
+        @Max(100_000)
+        @JsonProperty("weight")
+        @Nullable
+        Integer weight,
+
+        @Schema(
+                description = "Left out of plans where a minute costs more, in the base currency; any cost when absent",
+                types = {"string", "number", "null"},
+                example = "0.0125")
+        @DecimalMin("0")
+        @Digits(integer = 6, fraction = 10, message = "must have at most 6 digits before the point and 10 behind it")
+        @JsonProperty("max_cost_per_minute")
+        @Nullable
+        BigDecimal maxCostPerMinute) {
 
     public RouteRequest {
         name = name == null ? "" : name;
@@ -72,6 +114,17 @@ public record RouteRequest(
                 route.providerId(),
                 route.priority(),
                 route.target().value(),
-                route.isEnabled());
+                route.isEnabled(),
+                route.disabledUntil(),
+                route.schedule(),
+                route.weight(),
+                route.maxCostPerMinute());
+    }
+
+    @JsonIgnore
+    @Schema(hidden = true)
+    @AssertTrue(message = "must be before the year 9999; to disable for good, set enabled to false")
+    boolean isDisabledUntil() {
+        return disabledUntil == null || !Timestamps.format(disabledUntil).equals(Timestamps.NEVER);
     }
 }

@@ -2,6 +2,7 @@ package io.callrouter.route;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.callrouter.web.Timestamps;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,11 +59,13 @@ public record ScheduleRequest(
     /** Hours that begin on some days of each week. */
     @Schema(name = "ScheduleWindow")
     public record Window(
-            @Schema(
-                    description = "The days on which it begins",
-                    requiredMode = Schema.RequiredMode.REQUIRED,
-                    allowableValues = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"},
-                    example = "[\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"]")
+            @ArraySchema(
+                    arraySchema =
+                            @Schema(
+                                    description = "The days on which it begins",
+                                    requiredMode = Schema.RequiredMode.REQUIRED,
+                                    example = "[\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"]"),
+                    schema = @Schema(allowableValues = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}))
             @JsonProperty("days")
             @Nullable
             List<@Nullable String> days,

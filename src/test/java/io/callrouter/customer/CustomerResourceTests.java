@@ -18,11 +18,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 class CustomerResourceTests {
 
     private static final String WHOLE = """
-            {'name': 'Enterprise', 'detail': 'Customer A', 'default_routes': 'append', 'ordering': 'priority',
-             'default_region': 'KR'}""";
+            {'name': 'Enterprise', 'detail': 'Customer A', 'default_routes': 'append', 'ordering': 'cost_then_priority',
+             'cost_tolerance_percent': 5, 'max_cost_per_minute': '0.0125', 'default_region': 'KR'}""";
 
-    private static final String DEFAULTS =
-            "{'name': '', 'detail': '', 'default_routes': 'override', 'ordering': 'priority', 'default_region': null}";
+    private static final String DEFAULTS = """
+            {'name': '', 'detail': '', 'default_routes': 'override', 'ordering': 'priority',
+             'cost_tolerance_percent': 0, 'max_cost_per_minute': null, 'default_region': null}""";
 
     @Autowired
     Api api;
@@ -100,9 +101,9 @@ class CustomerResourceTests {
     void goesBackToTheDefaultsWhereAPutSaysNull() {
         String id = create(WHOLE);
 
-        put(id, "{'name': null, 'detail': null, 'default_routes': null, 'ordering': null, 'default_region': null}")
-                .expect(200)
-                .expectFields(DEFAULTS);
+        put(id, """
+                        {'name': null, 'detail': null, 'default_routes': null, 'ordering': null,
+                         'cost_tolerance_percent': null, 'max_cost_per_minute': null, 'default_region': null}""").expect(200).expectFields(DEFAULTS);
     }
 
     @Test
@@ -148,7 +149,16 @@ class CustomerResourceTests {
                 "'default_routes': 'both'",
                 "'default_routes': ''",
                 "'default_routes': 1",
-                "'ordering': 'cost'",
+                "'ordering': 'price'",
+                "'cost_tolerance_percent': -1",
+                "'cost_tolerance_percent': 101",
+                "'cost_tolerance_percent': 2.5",
+                "'cost_tolerance_percent': '5'",
+                "'max_cost_per_minute': -0.01",
+                "'max_cost_per_minute': '1,5'",
+                "'max_cost_per_minute': true",
+                "'max_cost_per_minute': 1e6",
+                "'max_cost_per_minute': 0.00000000001",
                 "'ordering': 0",
                 "'default_region': 'KOR'",
                 "'default_region': 'ZZ'",
@@ -166,6 +176,14 @@ class CustomerResourceTests {
         api.post("/v1.0/customers", "{" + quoted + "}").expectInvalid(field);
         put(id, "{" + quoted + "}").expectInvalid(field);
         customer(id).expectFields(WHOLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"priority", "cost", "cost_then_priority"})
+    void isOrderedInOneOfThreeWays(String ordering) {
+        String id = create("{'ordering': '" + ordering + "'}");
+
+        customer(id).expectFields("{'ordering': '" + ordering + "'}");
     }
 
     @Test

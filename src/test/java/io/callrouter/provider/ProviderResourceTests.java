@@ -29,12 +29,13 @@ class ProviderResourceTests {
             {'name': 'Telnyx', 'detail': 'First choice', 'type': 'sip', 'hostname': 'sip.telnyx.example', 'port': 5061,
              'transport': 'tls', 'tech_prefix': '011', 'tech_postfix': '9', 'tech_headers': {'X-Account': '42'},
              'codecs': ['PCMA', 'PCMU'], 'failover_codes': ['403', '5xx'], 'enabled': false,
+             'max_concurrent_calls': 120, 'max_calls_per_second': 20, 'disabled_until': '2026-12-24 18:00:00.000000',
              'auth_username': 'callrouter'}""";
 
     private static final String DEFAULTS = """
             {'name': '', 'detail': '', 'type': 'sip', 'transport': 'udp', 'port': null, 'tech_prefix': '',
              'tech_postfix': '', 'tech_headers': {}, 'codecs': [], 'failover_codes': null, 'enabled': true,
-             'auth_username': null}""";
+             'max_concurrent_calls': null, 'max_calls_per_second': null, 'disabled_until': null, 'auth_username': null}""";
 
     @Autowired
     Api api;
@@ -79,7 +80,41 @@ class ProviderResourceTests {
         put(id, """
                         {'name': null, 'detail': null, 'type': null, 'transport': null, 'port': null, 'tech_prefix': null,
                          'tech_postfix': null, 'tech_headers': null, 'codecs': null, 'failover_codes': null,
-                         'enabled': null, 'auth_username': null}""").expect(200).expectFields(DEFAULTS);
+                         'enabled': null, 'max_concurrent_calls': null, 'max_calls_per_second': null,
+                         'disabled_until': null, 'auth_username': null}""").expect(200).expectFields(DEFAULTS);
+    }
+
+    @Test
+    void understandsTheFormerNameOfTheCallsItMayHaveAtOnce() {
+        String id = create("{'hostname': 'sip.example', 'max_calls': 5}");
+
+        provider(id).expectFields("{'max_concurrent_calls': 5}");
+        put(id, "{'max_calls': 6}").expect(200).expectFields("{'max_concurrent_calls': 6}");
+        put(id, "{'max_calls': null}").expect(200).expectFields("{'max_concurrent_calls': null}");
+        put(id, "{'max_calls': 7, 'max_concurrent_calls': 8}").expect(200).expectFields("{'max_concurrent_calls': 8}");
+        put(id, "{'max_calls': 0}").expectInvalid("max_concurrent_calls");
+        provider(id).expectFields("{'max_concurrent_calls': 8}");
+        assertThat(provider(id).json().has("max_calls")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'max_concurrent_calls': 0",
+                "'max_calls_per_second': 0",
+                "'max_calls_per_second': 1000001",
+                "'max_calls_per_second': 0.5",
+                "'disabled_until': 'tomorrow'",
+                "'disabled_until': 1766599200",
+                "'disabled_until': '9999-01-01 00:00:00.000000'"
+            })
+    void namesTheConditionThatItRefuses(String quoted) {
+        String id = create(WHOLE);
+
+        put(id, "{" + quoted + "}").expectInvalid(quoted.split("'")[1]);
+        api.post("/v1.0/providers", "{'hostname': 'sip.example', " + quoted + "}")
+                .expectInvalid(quoted.split("'")[1]);
+        provider(id).expectFields(WHOLE);
     }
 
     @Test

@@ -210,7 +210,8 @@ record CallResponse(
             @Schema(example = "over_capacity") @JsonProperty("code")
             String code,
 
-            @Schema(example = "The provider has as many calls as its max_calls allows: 120.") @JsonProperty("reason")
+            @Schema(example = "The provider has as many calls as its max_concurrent_calls allows: 120.")
+            @JsonProperty("reason")
             String reason) {
 
         static Skipped of(Candidate candidate) {
@@ -221,7 +222,8 @@ record CallResponse(
                     provider.id(),
                     provider.name(),
                     "over_capacity",
-                    "The provider has as many calls as its max_calls allows: %d.".formatted(provider.maxCalls()));
+                    "The provider has as many calls as its max_concurrent_calls allows: %d."
+                            .formatted(provider.maxCalls()));
         }
     }
 }

@@ -37,9 +37,9 @@ import org.springframework.web.bind.annotation.RestController;
 class BulkController {
 
     private static final String CSV_EXAMPLE = """
-            id,customer_id,target,provider_id,priority,name,detail,enabled
-            ,00000000-0000-0000-0000-000000000001,+82,4dbeabd6-f397-4375-95d2-a38411e07ed1,1,Korea,,true
-            ,00000000-0000-0000-0000-000000000001,all,4dbeabd6-f397-4375-95d2-a38411e07ed1,1,World,"For all, at last",true
+            id,customer_id,target,provider_id,priority,name,detail,enabled,disabled_until,schedule,weight,max_cost_per_minute
+            ,00000000-0000-0000-0000-000000000001,+82,4dbeabd6-f397-4375-95d2-a38411e07ed1,1,Korea,,true,,,70,0.0125
+            ,00000000-0000-0000-0000-000000000001,all,4dbeabd6-f397-4375-95d2-a38411e07ed1,1,World,"For all, at last",true,,,,
             """;
     private static final String NDJSON_EXAMPLE = """
             {"target": "+82", "provider_id": "4dbeabd6-f397-4375-95d2-a38411e07ed1", "priority": 1, "name": "Korea"}

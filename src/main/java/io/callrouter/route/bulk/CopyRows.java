@@ -29,6 +29,10 @@ final class CopyRows {
         column(row.name());
         column(row.detail());
         column(row.enabled());
+        column(row.disabledUntil());
+        column(row.schedule());
+        column(row.weight());
+        column(row.maxCostPerMinute());
         text.append('\n');
         if (text.length() >= CHUNK) {
             flush();

@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,10 +37,12 @@ final class CsvRows implements FileRows {
     private final RecordHandler handler = new RecordHandler();
     private final CloseableIterator<List<String>> records;
     private final List<String> columns;
+    private final JsonMapper mapper;
     private boolean broken;
 
     /** @throws ProblemException 400 if the header is not one */
-    CsvRows(Reader text) throws IOException {
+    CsvRows(Reader text, JsonMapper mapper) throws IOException {
+        this.mapper = mapper;
         records = CsvReader.builder()
                 .allowExtraFields(true)
                 .allowMissingFields(true)
@@ -155,12 +159,12 @@ final class CsvRows implements FileRows {
         return new FileRow(handler.line, fields, errors);
     }
 
-    private static @Nullable String put(ObjectNode fields, String name, String value) {
+    private @Nullable String put(ObjectNode fields, String name, String value) {
         if (value.isEmpty()) {
             fields.putNull(name);
-        } else if (name.equals(RouteFields.PRIORITY)) {
+        } else if (name.equals(RouteFields.PRIORITY) || name.equals(RouteFields.WEIGHT)) {
             if (!WHOLE_NUMBER.matcher(value).matches()) {
-                return "must be a whole number from 1 to 65535";
+                return "must be a whole number from 1 to " + (name.equals(RouteFields.PRIORITY) ? "65535" : "100000");
             }
             fields.put(name, Integer.parseInt(value));
         } else if (name.equals(RouteFields.ENABLED)) {
@@ -169,6 +173,12 @@ final class CsvRows implements FileRows {
                 return "must be true or false";
             }
             fields.put(name, Boolean.parseBoolean(lower));
+        } else if (name.equals(RouteFields.SCHEDULE)) {
+            try {
+                fields.set(name, mapper.readTree(value));
+            } catch (JacksonException e) {
+                return "must be a JSON object such as {\"timezone\": \"Europe/Berlin\", ...}, its quotes doubled";
+            }
         } else {
             fields.put(name, value);
         }

@@ -3,11 +3,15 @@ package io.callrouter.route.bulk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.callrouter.web.Decimals;
 import io.callrouter.web.ProblemException;
+import io.callrouter.web.Timestamps;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.sql.Types;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -17,6 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,7 +33,8 @@ class RouteExporter {
     private static final int FETCHED = 1000;
 
     private static final String ROUTES = """
-            select id, customer_id, target, provider_id, priority, name, detail, enabled
+            select id, customer_id, target, provider_id, priority, name, detail, enabled,
+                disabled_until, schedule, weight, max_cost_per_minute
             from route
             where tm_delete is null
                 and (cast(:customer as uuid) is null or customer_id = :customer)
@@ -80,10 +86,15 @@ class RouteExporter {
         List<String> values = new ArrayList<>(RouteFields.ALL.size());
         read(selection, route -> {
             values.clear();
-            RouteFields.ALL.forEach(field -> values.add(route.get(field).asString()));
+            RouteFields.ALL.forEach(field -> values.add(text(route.get(field))));
             csv.writeRecord(values);
         });
         csv.flush();
+    }
+
+    /** A schedule is JSON in CSV, too. */
+    private static String text(JsonNode value) {
+        return value.isObject() ? value.toString() : value.isNull() ? "" : value.asString();
     }
 
     private void writeNdjson(ExportSelection selection, OutputStream out) {
@@ -117,6 +128,15 @@ class RouteExporter {
                     route.put(RouteFields.NAME, row.getString("name"));
                     route.put(RouteFields.DETAIL, row.getString("detail"));
                     route.put(RouteFields.ENABLED, row.getBoolean("enabled"));
+                    OffsetDateTime disabledUntil = row.getObject("disabled_until", OffsetDateTime.class);
+                    route.put(
+                            RouteFields.DISABLED_UNTIL,
+                            disabledUntil == null ? null : Timestamps.format(disabledUntil.toInstant()));
+                    String schedule = row.getString("schedule");
+                    route.set(RouteFields.SCHEDULE, schedule == null ? route.nullNode() : mapper.readTree(schedule));
+                    route.put(RouteFields.WEIGHT, row.getObject("weight", Integer.class));
+                    BigDecimal cost = row.getBigDecimal("max_cost_per_minute");
+                    route.put(RouteFields.MAX_COST_PER_MINUTE, cost == null ? null : Decimals.format(cost));
                     consumer.accept(route);
                 }));
     }

@@ -83,7 +83,7 @@ class RouteImporter {
         try {
             UploadText text = new UploadText(upload);
             return switch (format) {
-                case CSV -> new CsvRows(text);
+                case CSV -> new CsvRows(text, mapper);
                 case NDJSON -> new NdjsonRows(text, mapper);
             };
         } catch (IOException e) {

@@ -55,7 +55,12 @@ class RouteStage {
                 priority    integer,
                 name        text,
                 detail      text,
-                enabled     boolean
+                enabled     boolean,
+                -- Empty for no condition, null for what the file does not say.
+                disabled_until      text,
+                schedule            text,
+                weight              text,
+                max_cost_per_minute text
             ) on commit drop;
             create temporary table import_route (
                 line            bigint, -- none of a route that is to be removed
@@ -68,6 +73,10 @@ class RouteStage {
                 name            text not null,
                 detail          text not null,
                 enabled         boolean not null,
+                disabled_until      timestamptz,
+                schedule            jsonb,
+                weight              integer,
+                max_cost_per_minute numeric,
                 candidates      bigint not null,
                 old_version     integer, -- null of a new one, like all that is old
                 old_customer_id uuid,
@@ -95,10 +104,18 @@ class RouteStage {
                     coalesce(s.name, r.name, '') as name,
                     coalesce(s.detail, r.detail, '') as detail,
                     coalesce(s.enabled, r.enabled, true) as enabled,
+                    case when s.disabled_until is null then r.disabled_until
+                        else nullif(s.disabled_until, '')::timestamptz end as disabled_until,
+                    case when s.schedule is null then r.schedule else nullif(s.schedule, '')::jsonb end as schedule,
+                    case when s.weight is null then r.weight else nullif(s.weight, '')::integer end as weight,
+                    case when s.max_cost_per_minute is null then r.max_cost_per_minute
+                        else nullif(s.max_cost_per_minute, '')::numeric end as max_cost_per_minute,
                     coalesce(k.candidates, 0) as candidates,
                     r.id as old_id, r.version as old_version, r.customer_id as old_customer_id,
                     r.target as old_target, r.provider_id as old_provider_id, r.priority as old_priority,
                     r.name as old_name, r.detail as old_detail, r.enabled as old_enabled,
+                    r.disabled_until as old_disabled_until, r.schedule as old_schedule, r.weight as old_weight,
+                    r.max_cost_per_minute as old_max_cost_per_minute,
                     r.tm_delete is not null as deleted
                 from import_row s
                 left join same_key k on k.line = s.line
@@ -106,11 +123,14 @@ class RouteStage {
             )
             insert into import_route
             select line, given_id, route_id, customer_id, target, provider_id, priority, name, detail, enabled,
-                candidates, old_version, old_customer_id, old_target, old_enabled, deleted,
+                disabled_until, schedule, weight, max_cost_per_minute, candidates, old_version, old_customer_id, old_target, old_enabled, deleted,
                 case
                     when old_id is null then 'ADD'
-                    when (customer_id, target, provider_id, priority, name, detail, enabled)
-                        = (old_customer_id, old_target, old_provider_id, old_priority, old_name, old_detail, old_enabled)
+                    when (customer_id, target, provider_id, priority, name, detail, enabled, disabled_until, schedule,
+                            weight, max_cost_per_minute)
+                        is not distinct from (old_customer_id, old_target, old_provider_id, old_priority, old_name,
+                            old_detail, old_enabled, old_disabled_until, old_schedule, old_weight,
+                            old_max_cost_per_minute)
                         then 'KEEP'
                     else 'CHANGE'
                 end
@@ -150,8 +170,8 @@ class RouteStage {
 
     private static final String REMOVE_THE_OTHERS = """
             insert into import_route
-            select null, null, id, customer_id, target, provider_id, priority, name, detail, enabled, 0, version, customer_id,
-                target, enabled, false, 'REMOVE'
+            select null, null, id, customer_id, target, provider_id, priority, name, detail, enabled, disabled_until,
+                schedule, weight, max_cost_per_minute, 0, version, customer_id, target, enabled, false, 'REMOVE'
             from route r
             where customer_id = :customer and tm_delete is null
                 and not exists (select from import_route i where i.route_id = r.id)""";
@@ -184,8 +204,10 @@ class RouteStage {
 
     /** Each is created a microsecond after the line before it, because plans put older routes first among equals. */
     private static final String ADD = """
-            insert into route (id, version, name, detail, customer_id, provider_id, priority, target, enabled, tm_create)
+            insert into route (id, version, name, detail, customer_id, provider_id, priority, target, enabled,
+                disabled_until, schedule, weight, max_cost_per_minute, tm_create)
             select route_id, 0, name, detail, customer_id, provider_id, priority, target, enabled,
+                disabled_until, schedule, weight, max_cost_per_minute,
                 cast(:now as timestamptz) - (:last - line) * interval '1 microsecond'
             from import_route where action = 'ADD'""";
 
@@ -193,6 +215,8 @@ class RouteStage {
             update route r
             set version = r.version + 1, name = i.name, detail = i.detail, customer_id = i.customer_id,
                 provider_id = i.provider_id, priority = i.priority, target = i.target, enabled = i.enabled,
+                disabled_until = i.disabled_until, schedule = i.schedule, weight = i.weight,
+                max_cost_per_minute = i.max_cost_per_minute,
                 tm_update = :now, tm_delete = case i.action when 'REMOVE' then cast(:now as timestamptz) end
             from import_route i
             where i.action in ('CHANGE', 'REMOVE') and r.id = i.route_id

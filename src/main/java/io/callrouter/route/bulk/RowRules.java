@@ -1,6 +1,7 @@
 package io.callrouter.route.bulk;
 
 import io.callrouter.route.RouteRequest;
+import io.callrouter.route.ScheduleRequest;
 import io.callrouter.web.Ids;
 import io.callrouter.web.JsonProblems;
 import io.callrouter.web.Problem;
@@ -77,7 +78,19 @@ final class RowRules {
                 given(fields, RouteFields.PRIORITY) ? request.priority() : null,
                 given(fields, RouteFields.NAME) ? request.name() : null,
                 given(fields, RouteFields.DETAIL) ? request.detail() : null,
-                given(fields, RouteFields.ENABLED) ? request.enabled() : null);
+                given(fields, RouteFields.ENABLED) ? request.enabled() : null,
+                given(fields, RouteFields.DISABLED_UNTIL) ? condition(request.disabledUntil()) : null,
+                given(fields, RouteFields.SCHEDULE) ? json(request.schedule()) : null,
+                given(fields, RouteFields.WEIGHT) ? condition(request.weight()) : null,
+                given(fields, RouteFields.MAX_COST_PER_MINUTE) ? condition(request.maxCostPerMinute()) : null);
+    }
+
+    private String json(@Nullable ScheduleRequest schedule) {
+        return schedule == null ? StagedRow.NONE : mapper.writeValueAsString(schedule);
+    }
+
+    private static String condition(@Nullable Object value) {
+        return value == null ? StagedRow.NONE : value.toString();
     }
 
     private static boolean given(ObjectNode fields, String name) {

@@ -118,7 +118,7 @@ class CallLimitTests {
 
     @Test
     void aProviderOverItsBoundIsSkipped() {
-        api.put("/v1.0/providers/" + alpha, "{'max_calls': 1}").expect(200);
+        api.put("/v1.0/providers/" + alpha, "{'max_concurrent_calls': 1}").expect(200);
         String first = call().get("id");
         await().until(() -> gateway.called().size() == 1);
 
@@ -141,7 +141,7 @@ class CallLimitTests {
 
     @Test
     void aProvidersPlaceIsHeldUntilItsSessionEnds() {
-        api.put("/v1.0/providers/" + alpha, "{'max_calls': 1}").expect(200);
+        api.put("/v1.0/providers/" + alpha, "{'max_concurrent_calls': 1}").expect(200);
         gateway.script("Alpha", "200");
         String first = call().get("id");
         await().until(() -> api.get("/v1.0/calls/" + first).get("state").equals("answered"));
@@ -157,8 +157,8 @@ class CallLimitTests {
 
     @Test
     void aCallFailsOverCapacityIfEveryProviderIs() {
-        api.put("/v1.0/providers/" + alpha, "{'max_calls': 1}").expect(200);
-        api.put("/v1.0/providers/" + beta, "{'max_calls': 1}").expect(200);
+        api.put("/v1.0/providers/" + alpha, "{'max_concurrent_calls': 1}").expect(200);
+        api.put("/v1.0/providers/" + beta, "{'max_concurrent_calls': 1}").expect(200);
         call();
         call();
         await().until(() -> gateway.called().size() == 2);
@@ -173,7 +173,7 @@ class CallLimitTests {
 
     @Test
     void requestsAtOnceDoNotPassAProvidersBound() {
-        api.put("/v1.0/providers/" + alpha, "{'max_calls': 3}").expect(200);
+        api.put("/v1.0/providers/" + alpha, "{'max_concurrent_calls': 3}").expect(200);
 
         atOnce(15);
 

@@ -25,17 +25,18 @@ class ExportTests extends ImportTest {
         api.delete("/v1.0/routes/" + api.route(SYSTEM_DEFAULT, "+1", provider, 1));
         String second =
                 api.post("/v1.0/routes", """
-                        {'provider_id': '%s', 'name': 'a, b', 'detail': 'c\\nd', 'enabled': false}""".formatted(provider)).expect(201).get("id");
+                        {'provider_id': '%s', 'name': 'a, b', 'detail': 'c\\nd', 'enabled': false,
+                         'disabled_until': '2026-12-24T18:00:00Z', 'weight': 70, 'max_cost_per_minute': 0.50}""".formatted(provider)).expect(201).get("id");
 
         Answer file = api.get(EXPORT).expect(200);
 
         assertThat(file.header("Content-Type")).isEqualTo("text/csv;charset=UTF-8");
         assertThat(file.header("Content-Disposition")).contains("routes.csv");
         assertThat(file.text()).isEqualTo("""
-                        id,customer_id,target,provider_id,priority,name,detail,enabled\r
-                        %1$s,%3$s,+82,%4$s,1,,,true\r
+                        id,customer_id,target,provider_id,priority,name,detail,enabled,disabled_until,schedule,weight,max_cost_per_minute\r
+                        %1$s,%3$s,+82,%4$s,1,,,true,,,,\r
                         %2$s,%3$s,all,%4$s,1,"a, b","c
-                        d",false\r
+                        d",false,2026-12-24 18:00:00.000000,,70,0.5\r
                         """.formatted(first, second, SYSTEM_DEFAULT, provider));
     }
 
@@ -49,7 +50,7 @@ class ExportTests extends ImportTest {
         Answer file = api.with("Accept", type).get(EXPORT).expect(200);
 
         assertThat(file.header("Content-Type")).startsWith(type);
-        expectCounts(upload(api, type, "", file.text()), 0, 0, 0, 7);
+        expectCounts(upload(api, type, "", file.text()), 0, 0, 0, 8);
     }
 
     @ParameterizedTest
@@ -59,7 +60,7 @@ class ExportTests extends ImportTest {
         String file = api.with("Accept", type).get(EXPORT).expect(200).text();
         api.sql().sql("truncate route").update();
 
-        expectCounts(upload(api, type, "", file), 5, 0, 0, 0);
+        expectCounts(upload(api, type, "", file), 6, 0, 0, 0);
 
         assertThat(api.with("Accept", type).get(EXPORT).text()).isEqualTo(file);
     }
@@ -137,6 +138,11 @@ class ExportTests extends ImportTest {
     }
 
     private void fillWithOddValues() {
+        csv(
+                        "",
+                        "target,provider_id,disabled_until,schedule,weight,max_cost_per_minute",
+                        "+33,P,2026-12-24 18:00:00.123456,\"{\"\"timezone\"\": \"\"Europe/Paris\"\", \"\"exceptions\"\": [{\"\"date\"\": \"\"2026-12-25\"\", \"\"closed\"\": true}]}\",70,0.0000000001")
+                .expect(200);
         String beta = api.provider("Beta");
         csv(
                         "",

@@ -93,6 +93,67 @@ class ImportRulesTests extends ImportTest {
     }
 
     @Test
+    void conditionsStayAreTakenAwayOrChangeAsTheFileSays() {
+        String berlin = "\"{\"\"timezone\"\": \"\"Europe/Berlin\"\"}\"";
+        csv(
+                        "",
+                        "target,provider_id,disabled_until,schedule,weight,max_cost_per_minute",
+                        "+82,P,2026-12-24T18:00:00Z," + berlin + ",70,0.0125")
+                .expect(200);
+
+        expectCounts(csv("", "target,provider_id", "+82,P"), 0, 0, 0, 1);
+        expectCounts(csv("", "target,provider_id,weight", "+82,P,60"), 0, 1, 0, 0);
+        assertThat(onlyRoute().path("schedule").path("timezone").asString()).isEqualTo("Europe/Berlin");
+        assertThat(onlyRoute().path("weight").asInt()).isEqualTo(60);
+        assertThat(onlyRoute().path("max_cost_per_minute").asString()).isEqualTo("0.0125");
+        assertThat(onlyRoute().path("disabled_until").asString()).isEqualTo("2026-12-24 18:00:00.000000");
+
+        expectCounts(
+                csv("", "target,provider_id,disabled_until,schedule,weight,max_cost_per_minute", "+82,P,,,,"),
+                0,
+                1,
+                0,
+                0);
+        assertThat(Stream.of("disabled_until", "schedule", "weight", "max_cost_per_minute"))
+                .allMatch(field -> onlyRoute().path(field).isNull());
+        expectCounts(
+                csv("", "target,provider_id,disabled_until,schedule,weight,max_cost_per_minute", "+82,P,,,,"),
+                0,
+                0,
+                0,
+                1);
+    }
+
+    @Test
+    void aWrongConditionIsNamedByItsField() {
+        expectErrors(
+                csv(
+                        "",
+                        "target,provider_id,disabled_until,schedule,weight,max_cost_per_minute",
+                        "+1,P,tomorrow,,,",
+                        "+2,P,,always,,",
+                        "+3,P,,\"{\"\"timezone\"\": \"\"Europe/Bonn\"\"}\",,",
+                        "+4,P,,,0,",
+                        "+5,P,,,much,",
+                        "+6,P,,,,\"0,01\"",
+                        "+7,P,,,,-1",
+                        "+8,P,,[],,"),
+                "2 disabled_until",
+                "3 schedule",
+                "4 schedule.timezone",
+                "5 weight",
+                "6 weight",
+                "7 max_cost_per_minute",
+                "8 max_cost_per_minute",
+                "9 schedule");
+        expectErrors(
+                ndjson(
+                        "",
+                        "{'provider_id': 'P', 'schedule': {'timezone': 'UTC', 'windows': [{'days': ['mon'], 'from': '8:00'}]}}"),
+                "1 schedule.windows[0].from");
+    }
+
+    @Test
     void theIdOfADeletedRouteIsAnError() {
         String id = api.route(SYSTEM_DEFAULT, "+82", provider, 1);
         api.delete("/v1.0/routes/" + id).expect(200);
