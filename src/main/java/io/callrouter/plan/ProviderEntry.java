@@ -3,6 +3,7 @@ package io.callrouter.plan;
 import io.callrouter.provider.Credentials;
 import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.SipEndpoint;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param failoverCodes answers at which a call goes on, instead of the service's own; null for the service's own
  * @param credentials for digest authentication; null for none
  * @param maxCalls calls it may have at once; null for any number
+ * @param disabledUntil no call before this instant; null for none
  */
 public record ProviderEntry(
         UUID id,
@@ -29,11 +31,17 @@ public record ProviderEntry(
         List<String> codecs,
         @Nullable List<String> failoverCodes,
         @Nullable Credentials credentials,
-        @Nullable Integer maxCalls) {
+        @Nullable Integer maxCalls,
+        @Nullable Instant disabledUntil) {
 
     public ProviderEntry {
         headers = Collections.unmodifiableMap(headers);
         codecs = List.copyOf(codecs);
         failoverCodes = failoverCodes == null ? null : List.copyOf(failoverCodes);
+    }
+
+    /** Whether it is disabled for a time that is not over then; {@link #enabled} is another matter. */
+    boolean isDisabledAt(Instant instant) {
+        return disabledUntil != null && instant.isBefore(disabledUntil);
     }
 }

@@ -10,6 +10,7 @@ public enum ReasonCode {
     /** In the plan, but behind the others because its provider does not answer, or calls through it fail. */
     DEMOTED_UNHEALTHY,
     SHADOWED_BY_CUSTOMER_ROUTES,
+    OUTSIDE_SCHEDULE,
     ROUTE_DISABLED,
     PROVIDER_DISABLED,
     PROVIDER_DELETED,

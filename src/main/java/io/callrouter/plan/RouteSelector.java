@@ -98,7 +98,7 @@ public final class RouteSelector {
             ReasonCode obstacle = number < 0 ? obstacle(route, provider) : obstacle(provider);
             if (obstacle != null) {
                 ineligible++;
-                exclude(route, obstacle);
+                exclude(route, provider, obstacle);
                 return;
             }
             eligible++;
@@ -135,23 +135,22 @@ public final class RouteSelector {
             return null;
         }
 
-        private static @Nullable ReasonCode obstacle(RouteEntry route, ProviderEntry provider) {
-            return route.enabled() ? obstacle(provider) : ReasonCode.ROUTE_DISABLED;
+        private @Nullable ReasonCode obstacle(RouteEntry route, ProviderEntry provider) {
+            RouteConditions conditions = route.conditions();
+            if (!route.enabled() || conditions != null && conditions.isDisabledAt(query.at())) {
+                return ReasonCode.ROUTE_DISABLED;
+            }
+            ReasonCode obstacle = obstacle(provider);
+            return obstacle == null && conditions != null && !conditions.isOpenAt(query.at())
+                    ? ReasonCode.OUTSIDE_SCHEDULE
+                    : obstacle;
         }
 
-        private static @Nullable ReasonCode obstacle(ProviderEntry provider) {
+        private @Nullable ReasonCode obstacle(ProviderEntry provider) {
             if (provider.deleted()) {
                 return ReasonCode.PROVIDER_DELETED;
             }
-            return provider.enabled() ? null : ReasonCode.PROVIDER_DISABLED;
-        }
-
-        private static String sentence(ReasonCode obstacle) {
-            return switch (obstacle) {
-                case ROUTE_DISABLED -> "The route is disabled.";
-                case PROVIDER_DELETED -> "Its provider was deleted.";
-                default -> "Its provider is disabled.";
-            };
+            return provider.enabled() && !provider.isDisabledAt(query.at()) ? null : ReasonCode.PROVIDER_DISABLED;
         }
 
         /** Leaves the routes of that customer out because there are others that go before them. */
@@ -165,11 +164,12 @@ public final class RouteSelector {
             for (int i = candidates(customer) - 1; i >= 0; i--) {
                 for (int j = 0; j < found[i].count(); j++) {
                     RouteEntry route = found[i].route(j);
-                    ReasonCode obstacle = obstacle(route, providers.of(route));
+                    ProviderEntry provider = providers.of(route);
+                    ReasonCode obstacle = obstacle(route, provider);
                     if (obstacle == null) {
                         excluded.add(new Exclusion(route, ReasonCode.SHADOWED_BY_CUSTOMER_ROUTES, sentence));
                     } else {
-                        exclude(route, obstacle);
+                        exclude(route, provider, obstacle);
                     }
                 }
             }
@@ -216,9 +216,9 @@ public final class RouteSelector {
                     .formatted(ineligible == 1 ? "1 route exists" : ineligible + " routes exist", query.destination());
         }
 
-        private void exclude(RouteEntry route, ReasonCode obstacle) {
+        private void exclude(RouteEntry route, ProviderEntry provider, ReasonCode obstacle) {
             if (query.explain()) {
-                excluded.add(new Exclusion(route, obstacle, sentence(obstacle)));
+                excluded.add(new Exclusion(route, obstacle, Obstacles.sentence(obstacle, route, provider, query.at())));
             }
         }
 

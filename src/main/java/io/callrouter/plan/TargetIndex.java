@@ -104,7 +104,7 @@ final class TargetIndex {
         long choices = 0;
         for (int i = 0; i < Math.min(routes.length, MOST_CHOICES); i++) {
             int provider = providers.number(routes[i].providerId());
-            if (routes[i].enabled() && provider < MOST_PROVIDERS) {
+            if (routes[i].isUnconditional() && provider < MOST_PROVIDERS) {
                 choices |= (provider + 1L) << (i * CHOICE_BITS);
             }
         }

@@ -80,6 +80,7 @@ final class DialFixtures {
                 List.of(),
                 failoverCodes,
                 null,
+                null,
                 null);
     }
 

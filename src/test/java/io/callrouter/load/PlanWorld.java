@@ -160,6 +160,7 @@ final class PlanWorld {
                     List.of("PCMA", "PCMU"),
                     null,
                     null,
+                    null,
                     null));
         }
         Instant created = Instant.parse("2026-01-01T00:00:00Z");
@@ -171,7 +172,7 @@ final class PlanWorld {
                 UUID provider = providers.get(rule.providers[place]).id();
                 String name = "To " + rule.prefix;
                 routes.add(new RouteEntry(
-                        new UUID(i, place), rule.customer, name, provider, target, place + 1, true, created));
+                        new UUID(i, place), rule.customer, name, provider, target, place + 1, true, created, null));
             }
         }
         return RouteTable.of(1, providers, List.of(), routes);

@@ -9,6 +9,9 @@ import io.callrouter.numbering.Target;
 import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
+import io.callrouter.route.Schedule;
+import io.callrouter.route.ScheduleRequest;
+import io.callrouter.route.ScheduleRequest.Window;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +32,7 @@ final class RouteFixtures {
 
     /** A route of {@link #CUSTOMER} for all destinations, priority 1. */
     static RouteBuilder route() {
-        return new RouteBuilder(CUSTOMER, Target.ALL, provider("any"), 1, true, NOW, null);
+        return new RouteBuilder(CUSTOMER, Target.ALL, provider("any"), 1, true, NOW, null, null);
     }
 
     /** The same, of the system default. */
@@ -47,6 +50,7 @@ final class RouteFixtures {
                 new SipEndpoint("sip." + name + ".example", null, Transport.UDP, "", ""),
                 Map.of(),
                 List.of(),
+                null,
                 null,
                 null,
                 null);
@@ -81,7 +85,24 @@ final class RouteFixtures {
                 provider.codecs(),
                 provider.failoverCodes(),
                 provider.credentials(),
-                provider.maxCalls());
+                provider.maxCalls(),
+                provider.disabledUntil());
+    }
+
+    static ProviderEntry disabledUntil(ProviderEntry provider, Instant until) {
+        return new ProviderEntry(
+                provider.id(),
+                provider.name(),
+                provider.enabled(),
+                provider.deleted(),
+                provider.health(),
+                provider.endpoint(),
+                provider.headers(),
+                provider.codecs(),
+                provider.failoverCodes(),
+                provider.credentials(),
+                provider.maxCalls(),
+                until);
     }
 
     /** A table of these routes and of the providers they lead to. */
@@ -101,6 +122,11 @@ final class RouteFixtures {
         return new PlanQuery(customer, new PhoneNumber(destination), NOW, Set.of(), true, PlanQuery.NO_LIMIT);
     }
 
+    /** The same call at another time. */
+    static PlanQuery at(PlanQuery call, Instant at) {
+        return new PlanQuery(call.customerId(), call.destination(), at, call.resting(), call.explain(), call.limit());
+    }
+
     /** The same call, while these providers rest. */
     static PlanQuery resting(PlanQuery call, ProviderEntry... providers) {
         Set<UUID> ids = Arrays.stream(providers).map(ProviderEntry::id).collect(Collectors.toSet());
@@ -118,40 +144,61 @@ final class RouteFixtures {
             int priority,
             boolean enabled,
             Instant created,
-            UUID givenId) {
+            UUID givenId,
+            RouteConditions conditions) {
 
         RouteBuilder of(UUID customer) {
-            return new RouteBuilder(customer, target, provider, priority, enabled, created, givenId);
+            return new RouteBuilder(customer, target, provider, priority, enabled, created, givenId, conditions);
         }
 
         RouteBuilder to(String target) {
-            return new RouteBuilder(customer, new Target(target), provider, priority, enabled, created, givenId);
+            return new RouteBuilder(
+                    customer, new Target(target), provider, priority, enabled, created, givenId, conditions);
         }
 
         RouteBuilder via(ProviderEntry provider) {
-            return new RouteBuilder(customer, target, provider, priority, enabled, created, givenId);
+            return new RouteBuilder(customer, target, provider, priority, enabled, created, givenId, conditions);
         }
 
         RouteBuilder priority(int priority) {
-            return new RouteBuilder(customer, target, provider, priority, enabled, created, givenId);
+            return new RouteBuilder(customer, target, provider, priority, enabled, created, givenId, conditions);
         }
 
         RouteBuilder disabled() {
-            return new RouteBuilder(customer, target, provider, priority, false, created, givenId);
+            return new RouteBuilder(customer, target, provider, priority, false, created, givenId, conditions);
         }
 
         RouteBuilder created(Instant created) {
-            return new RouteBuilder(customer, target, provider, priority, enabled, created, givenId);
+            return new RouteBuilder(customer, target, provider, priority, enabled, created, givenId, conditions);
         }
 
         RouteBuilder id(String id) {
-            return new RouteBuilder(customer, target, provider, priority, enabled, created, UUID.fromString(id));
+            return new RouteBuilder(
+                    customer, target, provider, priority, enabled, created, UUID.fromString(id), conditions);
+        }
+
+        RouteBuilder disabledUntil(Instant until) {
+            return when(new RouteConditions(until, conditions == null ? null : conditions.schedule()));
+        }
+
+        /** Open in these hours of each day by the clock in Berlin. */
+        RouteBuilder openFrom(String from, String to) {
+            Window window = new Window(List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun"), from, to);
+            return on(new ScheduleRequest("Europe/Berlin", List.of(window), List.of(), null, null).toSchedule());
+        }
+
+        RouteBuilder on(Schedule schedule) {
+            return when(new RouteConditions(conditions == null ? null : conditions.disabledUntil(), schedule));
+        }
+
+        private RouteBuilder when(RouteConditions conditions) {
+            return new RouteBuilder(customer, target, provider, priority, enabled, created, givenId, conditions);
         }
 
         RouteEntry entry() {
             String name = "%s to %s via %s, %d".formatted(customer, target, provider.name(), priority);
             UUID id = givenId == null ? idOf(name) : givenId;
-            return new RouteEntry(id, customer, name, provider.id(), target, priority, enabled, created);
+            return new RouteEntry(id, customer, name, provider.id(), target, priority, enabled, created, conditions);
         }
     }
 }

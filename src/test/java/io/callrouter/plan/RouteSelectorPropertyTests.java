@@ -11,6 +11,8 @@ import io.callrouter.numbering.Target;
 import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
+import io.callrouter.route.Schedule;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,6 +25,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Random tables so small that targets, priorities, ages and providers collide all the time. */
@@ -271,12 +274,19 @@ class RouteSelectorPropertyTests {
                 if (route.customerId().equals(customer)
                         && (target.equals("all") || query.destination().value().startsWith(target))) {
                     ProviderEntry provider = providers.get(route.providerId());
-                    if (!route.enabled()) {
+                    RouteConditions conditions = route.conditions();
+                    if (!route.enabled()
+                            || conditions != null
+                                    && conditions.disabledUntil() != null
+                                    && NOW.isBefore(conditions.disabledUntil())) {
                         excluded.put(route.id(), ReasonCode.ROUTE_DISABLED);
                     } else if (provider.deleted()) {
                         excluded.put(route.id(), ReasonCode.PROVIDER_DELETED);
-                    } else if (!provider.enabled()) {
+                    } else if (!provider.enabled()
+                            || provider.disabledUntil() != null && NOW.isBefore(provider.disabledUntil())) {
                         excluded.put(route.id(), ReasonCode.PROVIDER_DISABLED);
+                    } else if (conditions != null && conditions.schedule() != null) { // which is never open
+                        excluded.put(route.id(), ReasonCode.OUTSIDE_SCHEDULE);
                     } else {
                         eligible.add(route);
                     }
@@ -319,11 +329,24 @@ class RouteSelectorPropertyTests {
                     List.of(),
                     null,
                     null,
-                    null);
+                    null,
+                    random.nextInt(3) > 0 ? null : someTime(random));
         }
 
         private static CustomerEntry customer(UUID id, SplittableRandom random) {
             return new CustomerEntry(id, anyOf(List.of(DefaultRoutes.values()), random), null, null);
+        }
+
+        private static @Nullable RouteConditions conditions(SplittableRandom random) {
+            return random.nextInt(3) > 0
+                    ? null
+                    : new RouteConditions(someTime(random), random.nextInt(4) > 0 ? null : Schedule.CLOSED);
+        }
+
+        /** None, now, or a little later. */
+        private static @Nullable Instant someTime(SplittableRandom random) {
+            int choice = random.nextInt(4);
+            return choice > 1 ? null : NOW.plusSeconds(choice);
         }
 
         private static RouteEntry route(UUID id, SplittableRandom random) {
@@ -335,7 +358,8 @@ class RouteSelectorPropertyTests {
                     new Target(anyOf(TARGETS, random)),
                     1 + random.nextInt(2),
                     random.nextInt(5) > 0,
-                    NOW.plusNanos(1_000L * random.nextInt(2)));
+                    NOW.plusNanos(1_000L * random.nextInt(2)),
+                    conditions(random));
         }
     }
 }

@@ -84,6 +84,7 @@ final class Calls implements AutoCloseable {
                 List.of(),
                 null,
                 new Credentials(USERNAME, "encrypted"),
+                null,
                 null);
         return new ProviderCall(
                 UUID.randomUUID(),

@@ -82,6 +82,7 @@ final class CarrierBuilder {
                 codecs,
                 failoverCodes,
                 credentials,
+                null,
                 null);
         return new Candidate(place, UUID.randomUUID(), provider);
     }

@@ -4,6 +4,7 @@ import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.numbering.Target;
 import io.callrouter.plan.CustomerEntry;
 import io.callrouter.plan.ProviderEntry;
+import io.callrouter.plan.RouteConditions;
 import io.callrouter.plan.RouteEntry;
 import io.callrouter.provider.Credentials;
 import io.callrouter.provider.HealthStatus;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
@@ -45,12 +47,13 @@ final class RouteTableReader {
 
     private static final String PROVIDERS = """
             select id, name, enabled, tm_delete, health_status, hostname, port, transport, tech_prefix, tech_postfix,
-                   tech_headers, codecs, failover_codes, auth_username, auth_password_encrypted, max_calls
+                   tech_headers, codecs, failover_codes, auth_username, auth_password_encrypted, max_calls,
+                   disabled_until
             from provider""";
     private static final String CUSTOMERS =
             "select id, default_routes, default_region, max_calls from customer where tm_delete is null";
     private static final String ROUTES = """
-            select id, customer_id, name, provider_id, target, priority, enabled,
+            select id, customer_id, name, provider_id, target, priority, enabled, disabled_until, schedule,
                    (extract(epoch from tm_create) * 1000000)::bigint as created
             from route where tm_delete is null""";
     /**
@@ -93,6 +96,7 @@ final class RouteTableReader {
     private final JdbcClient jdbc;
     private final TransactionTemplate snapshot;
     private final JsonMapper mapper;
+    private final Schedules schedules;
     private final RowMapper<ProviderEntry> provider = this::provider;
 
     /** @param snapshot a read-only transaction that sees one moment: isolation of at least repeatable read */
@@ -102,6 +106,7 @@ final class RouteTableReader {
         this.jdbc = JdbcClient.create(template);
         this.snapshot = snapshot;
         this.mapper = mapper;
+        this.schedules = new Schedules(mapper);
     }
 
     /** @param known entries that are taken over where they are still right, so that two tables share them */
@@ -219,7 +224,8 @@ final class RouteTableReader {
                 strings(row.getArray("codecs")),
                 failoverCodes == null ? null : strings(failoverCodes),
                 username == null ? null : new Credentials(username, row.getString("auth_password_encrypted")),
-                row.getObject("max_calls", Integer.class));
+                row.getObject("max_calls", Integer.class),
+                instant(row, "disabled_until"));
     }
 
     private static CustomerEntry customer(ResultSet row, int number) throws SQLException {
@@ -230,7 +236,7 @@ final class RouteTableReader {
                 row.getObject("max_calls", Integer.class));
     }
 
-    private static RouteEntry route(ResultSet row) throws SQLException {
+    private RouteEntry route(ResultSet row) throws SQLException {
         return new RouteEntry(
                 id(row, "id"),
                 id(row, "customer_id"),
@@ -239,7 +245,21 @@ final class RouteTableReader {
                 new Target(row.getString("target")),
                 row.getInt("priority"),
                 row.getBoolean("enabled"),
-                Instant.EPOCH.plus(row.getLong("created"), ChronoUnit.MICROS));
+                Instant.EPOCH.plus(row.getLong("created"), ChronoUnit.MICROS),
+                conditions(row));
+    }
+
+    private @Nullable RouteConditions conditions(ResultSet row) throws SQLException {
+        Instant disabledUntil = instant(row, "disabled_until");
+        String schedule = row.getString("schedule");
+        return disabledUntil == null && schedule == null
+                ? null
+                : new RouteConditions(disabledUntil, schedule == null ? null : schedules.read(schedule));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 
     private static UUID id(ResultSet row, String column) throws SQLException {

@@ -47,7 +47,8 @@ final class TableBuilder {
                 this.<Target>shared(route.target()),
                 route.priority(),
                 route.enabled(),
-                route.tmCreate());
+                route.tmCreate(),
+                route.conditions() == null ? null : shared(route.conditions()));
     }
 
     @SuppressWarnings("unchecked") // equal objects of records and final classes are of one class

@@ -50,6 +50,7 @@ final class HealthFixtures {
                 List.of(),
                 null,
                 null,
+                null,
                 null);
     }
 }

@@ -113,7 +113,8 @@ class PlanJsonTests {
                         random.nextBoolean() ? Target.ALL : new Target("+" + random.nextInt(1, 1_000_000)),
                         random.nextInt(1, 65_536),
                         true,
-                        Instant.EPOCH),
+                        Instant.EPOCH,
+                        null),
                 new ProviderEntry(
                         provider,
                         text(random),
@@ -128,6 +129,7 @@ class PlanJsonTests {
                                 random.nextBoolean() ? "" : "\""),
                         headers(random),
                         texts(random),
+                        null,
                         null,
                         null,
                         null),

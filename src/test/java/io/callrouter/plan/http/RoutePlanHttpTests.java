@@ -68,6 +68,58 @@ class RoutePlanHttpTests {
     }
 
     @Test
+    void answersForAnyInstantByTheConditionsThatHoldThen() {
+        String open = api.post("/v1.0/routes", """
+                        {'customer_id': '%s', 'target': '+82', 'provider_id': '%s', 'schedule': {'timezone': 'Europe/Berlin',
+                         'windows': [{'days': ['mon', 'fri'], 'from': '08:00', 'to': '18:00'}],
+                         'exceptions': [{'date': '2026-12-25', 'closed': true}]}}""".formatted(customer, alpha))
+                .expect(201)
+                .get("id");
+        String late = api.post("/v1.0/routes", """
+                        {'customer_id': '%s', 'provider_id': '%s', 'disabled_until': '2026-12-18 12:00:00.000000'}""".formatted(customer, beta))
+                .expect(201)
+                .get("id");
+
+        assertThat(routesAt("2026-12-18T07:00:00Z")).containsExactly(open);
+        assertThat(routesAt("2026-12-18T06:59:59Z")).isEmpty();
+        assertThat(routesAt("2026-12-18T12:00:00Z")).containsExactly(open, late);
+        assertThat(routesAt("2026-12-25T12:00:00Z")).containsExactly(late);
+        Answer holiday =
+                plan("explain=true&destination=%2B8210&at=2026-12-25T12:00:00Z").expect(200);
+        assertThat(holiday.values("excluded", "code")).containsExactly("outside_schedule");
+        assertThat(holiday.get("excluded/0/reason")).contains("it opens next on Mon 2026-12-28 08:00");
+
+        api.put("/v1.0/providers/" + beta, "{'disabled_until': '2026-12-26 00:00:00.000000'}")
+                .expect(200);
+        assertThat(routesAt("2026-12-25T23:59:59.999999Z")).isEmpty();
+        assertThat(routesAt("2026-12-26T00:00:00Z")).containsExactly(late);
+        api.reload();
+        assertThat(routesAt("2026-12-18T12:00:00Z")).containsExactly(open);
+    }
+
+    /** An operator can type a zone that only the database takes for one; that must not end all plans. */
+    @Test
+    void leavesOutARouteWhoseScheduleNobodyCanRead() {
+        String broken = api.route(customer, "+82", alpha, 1);
+        String route = api.route(customer, "all", beta, 1);
+        api.sql()
+                .sql(
+                        "update route set schedule = '{\"timezone\": \"Mars/Olympus\", \"windows\": []}' where id = :id::uuid")
+                .param("id", broken)
+                .update();
+        api.reload();
+
+        Answer plan = plan("explain=true&destination=%2B8210").expect(200);
+
+        assertThat(plan.values("routes", "route_id")).containsExactly(route);
+        assertThat(plan.values("excluded", "code")).containsExactly("outside_schedule");
+    }
+
+    private List<String> routesAt(String instant) {
+        return plan("destination=%2B8210&at=" + instant).expect(200).values("routes", "route_id");
+    }
+
+    @Test
     void putsAnIpv6AddressInBrackets() {
         String id = api.post("/v1.0/providers", "{'hostname': '2001:db8::1', 'port': 5062}")
                 .expect(201)
