@@ -2,15 +2,12 @@ package io.callrouter.route.bulk;
 
 import static java.util.stream.Collectors.joining;
 
-import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
+import io.callrouter.file.CsvRecords;
+import io.callrouter.file.UploadText;
 import io.callrouter.web.Problem;
 import io.callrouter.web.ProblemException;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,13 +26,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class CsvRows implements FileRows {
 
-    /** Of a value, which may be of several lines. */
-    private static final int LONGEST_VALUE = 2 * UploadText.LONGEST_LINE;
-
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,9}");
 
-    private final RecordHandler handler = new RecordHandler();
-    private final CloseableIterator<List<String>> records;
+    /** More than the longest header can have. */
+    private static final int MOST_VALUES = 64;
+
+    private final CsvRecords records;
     private final List<String> columns;
     private final JsonMapper mapper;
     private boolean broken;
@@ -43,20 +39,15 @@ final class CsvRows implements FileRows {
     /** @throws ProblemException 400 if the header is not one */
     CsvRows(Reader text, JsonMapper mapper) throws IOException {
         this.mapper = mapper;
-        records = CsvReader.builder()
-                .allowExtraFields(true)
-                .allowMissingFields(true)
-                .maxBufferSize(LONGEST_VALUE)
-                .build(handler, text)
-                .iterator();
+        records = new CsvRecords(text, ',', MOST_VALUES);
         columns = readHeader();
     }
 
     private List<String> readHeader() throws IOException {
         @Nullable List<String> header;
         try {
-            header = nextRecord();
-        } catch (CsvParseException e) {
+            header = records.next();
+        } catch (CsvRecords.MalformedException e) {
             throw headerProblem("is not CSV: a quote is opened and not closed, or a value is too long");
         }
         if (header == null) {
@@ -75,13 +66,13 @@ final class CsvRows implements FileRows {
                 errors.add(new Problem.Field(
                                 shortened(name),
                                 "is not a field of a route; the header may name " + String.join(", ", RouteFields.ALL))
-                        .atLine(handler.line));
+                        .atLine(records.line()));
             } else if (!seen.add(name)) {
-                errors.add(new Problem.Field(name, "stands in the header twice").atLine(handler.line));
+                errors.add(new Problem.Field(name, "stands in the header twice").atLine(records.line()));
             }
         }
         if (errors.isEmpty() && !seen.contains(RouteFields.PROVIDER_ID)) {
-            errors.add(new Problem.Field(RouteFields.PROVIDER_ID, "must be in the header").atLine(handler.line));
+            errors.add(new Problem.Field(RouteFields.PROVIDER_ID, "must be in the header").atLine(records.line()));
         }
         if (!errors.isEmpty()) {
             throw ProblemException.invalid(errors);
@@ -105,7 +96,7 @@ final class CsvRows implements FileRows {
                         "header",
                         message + "; it must name fields, such as "
                                 + RouteFields.ALL.stream().limit(5).collect(joining(",")))
-                .atLine(Math.max(1, handler.line))));
+                .atLine(Math.max(1, records.line()))));
     }
 
     @Override
@@ -114,31 +105,14 @@ final class CsvRows implements FileRows {
             return null;
         }
         try {
-            List<String> values = nextRecord();
+            List<String> values = records.next();
             return values == null ? null : row(values);
-        } catch (CsvParseException e) {
+        } catch (CsvRecords.MalformedException e) {
             broken = true;
             return new FileRow(
-                    handler.line,
+                    records.line(),
                     JsonNodeFactory.instance.objectNode(),
-                    List.of(new Problem.Field(
-                            ROW,
-                            "has a quote that is not closed, or text behind a closing quote, or a value of more than %d"
-                                            .formatted(LONGEST_VALUE)
-                                    + " characters; what follows was not read")));
-        }
-    }
-
-    private @Nullable List<String> nextRecord() throws IOException {
-        try {
-            return records.hasNext() ? records.next() : null;
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        } catch (CsvParseException e) {
-            if (e.getCause() instanceof ProblemException refused) {
-                throw refused; // the upload is too large
-            }
-            throw e;
+                    List.of(new Problem.Field(ROW, CsvRecords.MALFORMED)));
         }
     }
 
@@ -152,11 +126,11 @@ final class CsvRows implements FileRows {
                 errors.add(new Problem.Field(columns.get(i), complaint));
             }
         }
-        if (handler.count != columns.size()) {
+        if (records.count() != columns.size()) {
             errors.add(new Problem.Field(
-                    ROW, "has %d values where the header has %d".formatted(handler.count, columns.size())));
+                    ROW, "has %d values where the header has %d".formatted(records.count(), columns.size())));
         }
-        return new FileRow(handler.line, fields, errors);
+        return new FileRow(records.line(), fields, errors);
     }
 
     private @Nullable String put(ObjectNode fields, String name, String value) {
@@ -187,35 +161,5 @@ final class CsvRows implements FileRows {
 
     private static String shortened(String name) {
         return name.length() <= 64 ? name : name.substring(0, 64) + "…";
-    }
-
-    /** Keeps no more values of a record than the longest header can have. */
-    private static final class RecordHandler extends AbstractBaseCsvCallbackHandler<List<String>> {
-
-        private static final int MOST = 64;
-
-        private long line;
-        private int count;
-        private List<String> values = List.of();
-
-        @Override
-        protected void handleBegin(long startingLineNumber) {
-            line = startingLineNumber;
-            count = 0;
-            values = new ArrayList<>(RouteFields.ALL.size());
-        }
-
-        @Override
-        protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
-            count++;
-            if (index < MOST) {
-                values.add(new String(buffer, offset, length));
-            }
-        }
-
-        @Override
-        protected List<String> buildRecord() {
-            return values;
-        }
     }
 }

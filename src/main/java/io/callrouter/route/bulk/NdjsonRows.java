@@ -1,5 +1,6 @@
 package io.callrouter.route.bulk;
 
+import io.callrouter.file.UploadText;
 import io.callrouter.web.JsonProblems;
 import io.callrouter.web.Problem;
 import io.callrouter.web.ProblemException;

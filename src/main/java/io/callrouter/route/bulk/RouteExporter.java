@@ -3,6 +3,7 @@ package io.callrouter.route.bulk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.callrouter.file.Transfers;
 import io.callrouter.web.Decimals;
 import io.callrouter.web.ProblemException;
 import io.callrouter.web.Timestamps;
@@ -15,7 +16,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -45,15 +45,14 @@ class RouteExporter {
     private final JdbcClient jdbc;
     private final TransactionTemplate readOnly;
     private final JsonMapper mapper;
-    private final Semaphore places;
+    private final Transfers transfers;
 
-    RouteExporter(
-            JdbcClient jdbc, PlatformTransactionManager transactions, JsonMapper mapper, ImportSettings settings) {
+    RouteExporter(JdbcClient jdbc, PlatformTransactionManager transactions, JsonMapper mapper, Transfers transfers) {
         this.jdbc = jdbc;
         this.readOnly = new TransactionTemplate(transactions);
         readOnly.setReadOnly(true); // and a transaction at all: without one the driver would read all rows at once
         this.mapper = mapper;
-        this.places = new Semaphore(settings.maxConcurrent());
+        this.transfers = transfers;
     }
 
     /**
@@ -62,22 +61,13 @@ class RouteExporter {
      * @throws ProblemException 503 if others export already
      */
     void write(ExportSelection selection, FileFormat format, OutputStream out) throws IOException {
-        if (!places.tryAcquire()) {
-            throw ProblemException.unavailable(
-                    "too_many_exports",
-                    "Other exports are under way, as many as may be (callrouter.import.max-concurrent).");
-        }
-        try {
+        transfers.send(() -> {
             switch (format) {
                 case CSV -> writeCsv(selection, out);
                 case NDJSON -> writeNdjson(selection, out);
             }
             out.flush();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        } finally {
-            places.release();
-        }
+        });
     }
 
     private void writeCsv(ExportSelection selection, OutputStream out) throws IOException {

@@ -1,5 +1,9 @@
 package io.callrouter.route.bulk;
 
+import io.callrouter.file.ImportSettings;
+import io.callrouter.file.RowErrors;
+import io.callrouter.file.Staging;
+import io.callrouter.file.Transfers;
 import io.callrouter.route.RoutesImported;
 import io.callrouter.route.bulk.RouteStage.Action;
 import io.callrouter.route.bulk.RouteStage.Listed;
@@ -13,9 +17,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -28,31 +30,35 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 class RouteImporter {
 
+    private final Transfers transfers;
     private final RouteStage stage;
+    private final Staging staging;
     private final TransactionTemplate transaction;
     private final JsonMapper mapper;
     private final Validator validator;
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private final ImportSettings settings;
-    private final Semaphore places;
 
     RouteImporter(
+            Transfers transfers,
             RouteStage stage,
+            Staging staging,
             TransactionTemplate transaction,
             JsonMapper mapper,
             Validator validator,
             ApplicationEventPublisher events,
             Clock clock,
             ImportSettings settings) {
+        this.transfers = transfers;
         this.stage = stage;
+        this.staging = staging;
         this.transaction = transaction;
         this.mapper = mapper;
         this.validator = validator;
         this.events = events;
         this.clock = clock;
         this.settings = settings;
-        this.places = new Semaphore(settings.maxConcurrent());
     }
 
     /**
@@ -62,46 +68,26 @@ class RouteImporter {
      *     too much of it; 409 if routes of it were changed meanwhile; 503 if others import already
      */
     ImportReport run(InputStream body, FileFormat format, ImportOrder order) {
-        if (!places.tryAcquire()) {
-            throw ProblemException.unavailable(
-                    "too_many_imports",
-                    "Other imports are under way, as many as may be (callrouter.import.max-concurrent).");
-        }
-        Upload upload = new Upload(body, settings.maxSize(), settings.timeout());
-        try {
-            FileRows rows = open(upload, format);
-            return Objects.requireNonNull(transaction.execute(status -> importRows(rows, order, status)));
-        } catch (ProblemException e) {
-            upload.readToTheEnd();
-            throw e;
-        } finally {
-            places.release();
-        }
-    }
-
-    private FileRows open(Upload upload, FileFormat format) {
-        try {
-            UploadText text = new UploadText(upload);
-            return switch (format) {
+        return transfers.receive(body, text -> {
+            FileRows rows = switch (format) {
                 case CSV -> new CsvRows(text, mapper);
                 case NDJSON -> new NdjsonRows(text, mapper);
             };
-        } catch (IOException e) {
-            throw incomplete();
-        }
+            return Objects.requireNonNull(transaction.execute(status -> importRows(rows, order, status)));
+        });
     }
 
     private ImportReport importRows(FileRows rows, ImportOrder order, TransactionStatus status) {
         stage.open(settings.timeout());
         RowErrors errors = new RowErrors();
-        Filling filling = new Filling(
-                rows, new RowRules(mapper, validator, order, stage.liveProviders()), errors, settings.maxRows());
+        Filling filling =
+                new Filling(rows, new RowRules(mapper, validator, order, stage.liveProviders()), errors, transfers);
         try {
             stage.fill(filling);
         } catch (IOException e) {
-            throw incomplete();
+            throw Transfers.incomplete();
         }
-        stage.allow(settings.timeout());
+        staging.allow(settings.timeout());
         stage.waitForOthers(settings.timeout());
         stage.match(order);
         stage.findErrors(order, errors);
@@ -137,40 +123,27 @@ class RouteImporter {
                 customers.total());
     }
 
-    private static ProblemException incomplete() {
-        return ProblemException.of(
-                HttpStatus.BAD_REQUEST,
-                "incomplete_body",
-                "The file did not arrive whole and in time (callrouter.import.timeout). Nothing was changed; send it"
-                        + " again.");
-    }
-
     /** Checks the rows on their way to the stage. */
     private static final class Filling implements RouteStage.Filling {
 
         private final FileRows rows;
         private final RowRules rules;
         private final RowErrors errors;
-        private final int most;
+        private final Transfers transfers;
         private long count;
         private long lastLine;
 
-        Filling(FileRows rows, RowRules rules, RowErrors errors, int most) {
+        Filling(FileRows rows, RowRules rules, RowErrors errors, Transfers transfers) {
             this.rows = rows;
             this.rules = rules;
             this.errors = errors;
-            this.most = most;
+            this.transfers = transfers;
         }
 
         @Override
         public void fill(CopyRows out) throws IOException, SQLException {
             for (FileRow row = rows.next(); row != null; row = rows.next()) {
-                if (++count > most) {
-                    throw ProblemException.of(
-                            HttpStatus.CONTENT_TOO_LARGE,
-                            "too_many_rows",
-                            "A file may have up to %d rows (callrouter.import.max-rows); split it.".formatted(most));
-                }
+                transfers.requireFewRows(++count);
                 lastLine = row.line();
                 StagedRow staged = rules.check(row, errors);
                 if (staged != null) {

@@ -1,5 +1,7 @@
 package io.callrouter.route.bulk;
 
+import io.callrouter.file.RowErrors;
+import io.callrouter.file.Staging;
 import io.callrouter.web.Problem;
 import io.callrouter.web.ProblemException;
 import java.io.IOException;
@@ -15,9 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -42,8 +41,6 @@ class RouteStage {
 
     /** Any number that no other advisory lock of this database has. */
     static final long LOCK = 0x63726F757465L;
-
-    private static final Duration GRACE = Duration.ofSeconds(10);
 
     private static final String TABLES = """
             create temporary table import_row (
@@ -224,10 +221,12 @@ class RouteStage {
 
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
+    private final Staging staging;
 
-    RouteStage(JdbcClient jdbc, JdbcTemplate template) {
+    RouteStage(JdbcClient jdbc, JdbcTemplate template, Staging staging) {
         this.jdbc = jdbc;
         this.template = template;
+        this.staging = staging;
     }
 
     /** Fills the stage with rows, as they come. */
@@ -237,23 +236,8 @@ class RouteStage {
 
     /** @param patience how long the database may take for a statement, the filling among them */
     void open(Duration patience) {
-        allow(patience);
+        staging.allow(patience);
         template.execute(TABLES);
-    }
-
-    /** Gives this transaction's statements more time than those of single requests get. */
-    void allow(Duration patience) {
-        jdbc.sql(
-                        "select set_config('statement_timeout', :limit, true), set_config('work_mem', '64MB', true), set_config('jit', 'off', true)")
-                .param("limit", patience.toMillis() + "ms")
-                .query((row, number) -> number)
-                .single();
-        // The pool puts this back when the connection is returned.
-        template.execute((ConnectionCallback<Boolean>) connection -> {
-            connection.setNetworkTimeout(
-                    Runnable::run, Math.toIntExact(patience.plus(GRACE).toMillis()));
-            return true;
-        });
     }
 
     Set<UUID> liveProviders() {
@@ -263,30 +247,7 @@ class RouteStage {
     }
 
     void fill(Filling filling) throws IOException {
-        try {
-            template.execute((ConnectionCallback<Boolean>) connection -> {
-                CopyIn copy = connection
-                        .unwrap(PGConnection.class)
-                        .getCopyAPI()
-                        .copyIn("copy import_row from stdin with (encoding 'utf8')");
-                try {
-                    CopyRows rows = new CopyRows(copy);
-                    filling.fill(rows);
-                    rows.flush();
-                    copy.endCopy();
-                } catch (IOException e) {
-                    throw new Interrupted(e);
-                } finally {
-                    if (copy.isActive()) {
-                        copy.cancelCopy();
-                    }
-                }
-                return true;
-            });
-        } catch (Interrupted e) {
-            throw e.cause;
-        }
-        template.execute("analyze import_row");
+        staging.copy("import_row", text -> filling.fill(new CopyRows(text)));
     }
 
     /** Waits until no other import is between here and its end. */
@@ -405,17 +366,5 @@ class RouteStage {
     private static ProblemException overtaken(String what) {
         return ProblemException.conflict(
                 "conflict", what + " while it was imported. Nothing was changed; send the file again.");
-    }
-
-    private static final class Interrupted extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        private final transient IOException cause;
-
-        Interrupted(IOException cause) {
-            super(cause);
-            this.cause = cause;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.callrouter.route.bulk;
 
+import io.callrouter.file.RowErrors;
 import io.callrouter.route.RouteRequest;
 import io.callrouter.route.ScheduleRequest;
 import io.callrouter.web.Ids;

@@ -1,8 +1,8 @@
-package io.callrouter.route.bulk;
+package io.callrouter.file;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ImportSettings.class)
-class BulkConfiguration {}
+class FileConfiguration {}

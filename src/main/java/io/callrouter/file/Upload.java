@@ -1,4 +1,4 @@
-package io.callrouter.route.bulk;
+package io.callrouter.file;
 
 import io.callrouter.web.ProblemException;
 import java.io.FilterInputStream;

@@ -1,4 +1,4 @@
-package io.callrouter.route.bulk;
+package io.callrouter.file;
 
 import io.callrouter.web.Problem;
 import io.callrouter.web.ProblemException;
@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The errors of a file: how many, and the first ones. */
-final class RowErrors {
+public final class RowErrors {
 
-    static final int SHOWN = 100;
+    public static final int SHOWN = 100;
 
     private static final Comparator<Problem.Field> BY_LINE =
             Comparator.comparingLong(error -> error.line() == null ? 0 : error.line());
@@ -17,7 +17,7 @@ final class RowErrors {
     private final List<Problem.Field> first = new ArrayList<>();
     private long count;
 
-    void add(long line, Problem.Field error) {
+    public void add(long line, Problem.Field error) {
         if (first.size() < SHOWN) {
             first.add(error.atLine(line));
         }
@@ -30,14 +30,14 @@ final class RowErrors {
      * @param sorted the first of them by their lines
      * @param total how many there are
      */
-    void addAll(List<Problem.Field> sorted, long total) {
+    public void addAll(List<Problem.Field> sorted, long total) {
         first.addAll(sorted);
         first.sort(BY_LINE);
         count += total;
     }
 
     /** @throws ProblemException 422 if there are errors */
-    void throwIfAny(long rows) {
+    public void throwIfAny(long rows) {
         if (count > 0) {
             List<Problem.Field> shown = first.subList(0, Math.min(SHOWN, first.size()));
             String more = count > shown.size() ? ", of which the first %d are listed".formatted(shown.size()) : "";

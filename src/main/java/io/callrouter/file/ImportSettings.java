@@ -1,4 +1,4 @@
-package io.callrouter.route.bulk;
+package io.callrouter.file;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -22,7 +22,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("callrouter.import")
-record ImportSettings(
+public record ImportSettings(
         @DefaultValue("3000000") @Min(1) @Max(100_000_000) int maxRows,
         @DefaultValue("2GB") @NotNull DataSize maxSize,
 

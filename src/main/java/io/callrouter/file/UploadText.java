@@ -1,4 +1,4 @@
-package io.callrouter.route.bulk;
+package io.callrouter.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * the reading, because the parser behind this one would not know where: it is marked by half surrogate pairs, which valid
  * UTF-8 cannot contain, and {@link #damage} finds the marks.
  */
-final class UploadText extends Reader {
+public final class UploadText extends Reader {
 
     /** In characters, without the end of the line. */
-    static final int LONGEST_LINE = 65_536;
+    public static final int LONGEST_LINE = 65_536;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final char NOT_UTF8 = '\uD800';
@@ -38,7 +38,7 @@ final class UploadText extends Reader {
     }
 
     /** What is wrong with this part of the text, or null. */
-    static @Nullable String damage(CharSequence text) {
+    public static @Nullable String damage(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0) {
