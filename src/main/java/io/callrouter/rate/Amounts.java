@@ -1,0 +1,38 @@
+package io.callrouter.rate;
+
+import java.math.BigDecimal;
+
+/**
+ * Amounts of money: decimals, exact everywhere. In memory they are whole numbers of 10<sup>-10</sup> of their currency,
+ * which a {@code long} holds up to 922 million.
+ */
+public final class Amounts {
+
+    /** Digits behind the point. */
+    public static final int SCALE = 10;
+
+    /** Digits before the point that a price or a fee may have. */
+    public static final int WHOLE_DIGITS = 6;
+
+    private Amounts() {}
+
+    /**
+     * The amount in 10<sup>-10</sup> of its currency.
+     *
+     * @throws ArithmeticException if it has more decimals, or is too large
+     */
+    public static long scaled(BigDecimal amount) {
+        return amount.movePointRight(SCALE).longValueExact();
+    }
+
+    /** The amount that {@link #scaled} was made of, without trailing zeros. */
+    public static BigDecimal of(long scaled) {
+        return tidy(BigDecimal.valueOf(scaled, SCALE));
+    }
+
+    /** The same amount without trailing zeros, and never with an exponent. */
+    public static BigDecimal tidy(BigDecimal amount) {
+        BigDecimal stripped = amount.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+}

@@ -1,0 +1,106 @@
+package io.callrouter.rate;
+
+import io.callrouter.numbering.PhoneNumber;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decks of one provider, and which rate of them applies when; immutable.
+ *
+ * <p>Of the decks that have begun, the one that began last is in force. It is the provider's whole price list: a prefix that
+ * it does not have is gone. A prefix whose rates in it are all still to come keeps what the deck before said of it until
+ * then. Of the prefixes with a rate that holds at the instant, the longest wins.
+ */
+public final class ProviderRates {
+
+    static final ProviderRates NONE = new ProviderRates(List.of());
+
+    /** The one that begins first stands first; of those that begin together, the one that was imported first. */
+    private final DeckRates[] decks;
+
+    /** @param decks in the order in which they were imported */
+    ProviderRates(List<DeckRates> decks) {
+        this.decks =
+                decks.stream().sorted(Comparator.comparingLong(DeckRates::from)).toArray(DeckRates[]::new);
+    }
+
+    /** The rate for this destination at this instant; null if the provider has none. */
+    public @Nullable Rate rate(PhoneNumber destination, Instant at) {
+        return rate(PackedPrefix.of(destination), Micros.of(at));
+    }
+
+    /**
+     * The same for whoever asks many providers.
+     *
+     * @param destination as {@link PackedPrefix#of} packs it
+     * @param at in microseconds since 1970
+     */
+    public @Nullable Rate rate(long destination, long at) {
+        int inForce = inForce(at);
+        if (inForce < 0) {
+            return null;
+        }
+        DeckRates deck = decks[inForce];
+        for (int row = deck.longest(destination);
+                row >= 0;
+                row = deck.shorterThan(row, PackedPrefix.length(deck.prefix(row)))) {
+            Rate rate = rate(inForce, row, at);
+            if (rate != null) {
+                return rate;
+            }
+        }
+        return null;
+    }
+
+    private int inForce(long at) {
+        int deck = decks.length - 1;
+        while (deck >= 0 && decks[deck].from() > at) {
+            deck--;
+        }
+        return deck;
+    }
+
+    /** Of the prefix of this row, by this deck or by one before. */
+    private @Nullable Rate rate(int deck, int row, long at) {
+        int holding = decks[deck].holding(row, at);
+        if (holding >= 0) {
+            return new Rate(decks[deck], holding);
+        }
+        if (deck == 0 || !decks[deck].isToCome(row, at)) {
+            return null;
+        }
+        int before = decks[deck - 1].exactly(decks[deck].prefix(row));
+        return before < 0 ? null : rate(deck - 1, before, at);
+    }
+
+    @Nullable
+    DeckRates deck(UUID id) {
+        for (DeckRates deck : decks) {
+            if (deck.id().equals(id)) {
+                return deck;
+            }
+        }
+        return null;
+    }
+
+    /** How many rates are in memory. */
+    public long size() {
+        long size = 0;
+        for (DeckRates deck : decks) {
+            size += deck.size();
+        }
+        return size;
+    }
+
+    /** What they take. */
+    public long bytes() {
+        long bytes = 0;
+        for (DeckRates deck : decks) {
+            bytes += deck.bytes();
+        }
+        return bytes;
+    }
+}
