@@ -9,12 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param region whose national numbers are understood; null for none
  * @param maxCalls calls it may have at once; null for any number
+ * @param costs what costs mean for its routes
  */
 public record CustomerEntry(
         UUID id,
         DefaultRoutes defaultRoutes,
         @Nullable String region,
-        @Nullable Integer maxCalls) {
+        @Nullable Integer maxCalls,
+        CostRules costs) {
+
+    CustomerEntry(UUID id, DefaultRoutes defaultRoutes, @Nullable String region, @Nullable Integer maxCalls) {
+        this(id, defaultRoutes, region, maxCalls, CostRules.NONE);
+    }
 
     /** What holds for a customer that is not registered. */
     static CustomerEntry unregistered(UUID id) {

@@ -17,6 +17,10 @@ record CustomerRoutes(@Nullable CustomerEntry settings, TargetIndex index) {
         return settings != null && settings.defaultRoutes() == DefaultRoutes.APPEND;
     }
 
+    CostRules costs() {
+        return settings == null ? CostRules.NONE : settings.costs();
+    }
+
     boolean isEmpty() {
         return settings == null && index.isEmpty();
     }

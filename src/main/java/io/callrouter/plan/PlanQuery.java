@@ -12,11 +12,23 @@ import java.util.UUID;
  * @param resting providers that go behind the others because calls through them fail
  * @param explain whether to say of every candidate that is left out why
  * @param limit how many steps are wanted, at least 1: the first ones; {@link #NO_LIMIT} for all
+ * @param seed makes the order of weighted routes: the same one, the same order
  */
 public record PlanQuery(
-        UUID customerId, PhoneNumber destination, Instant at, Set<UUID> resting, boolean explain, int limit) {
+        UUID customerId,
+        PhoneNumber destination,
+        Instant at,
+        Set<UUID> resting,
+        boolean explain,
+        int limit,
+        String seed) {
 
     public static final int NO_LIMIT = Integer.MAX_VALUE;
+
+    public PlanQuery(
+            UUID customerId, PhoneNumber destination, Instant at, Set<UUID> resting, boolean explain, int limit) {
+        this(customerId, destination, at, resting, explain, limit, "");
+    }
 
     public PlanQuery {
         resting = Set.copyOf(resting);

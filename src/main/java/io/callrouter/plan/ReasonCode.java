@@ -14,6 +14,8 @@ public enum ReasonCode {
     ROUTE_DISABLED,
     PROVIDER_DISABLED,
     PROVIDER_DELETED,
+    /** Its provider asks more for this destination than the customer or the route allows. */
+    OVER_MAX_COST,
     /** Its provider has a better place already; a second one would dial a failed carrier again. */
     DUPLICATE_PROVIDER;
 

@@ -1,6 +1,8 @@
 package io.callrouter.plan;
 
 import io.callrouter.numbering.PhoneNumber;
+import io.callrouter.rate.Rate;
+import io.callrouter.web.Decimals;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -34,6 +36,7 @@ public record RoutePlan(
      * @param place from 1
      * @param code {@link ReasonCode#SELECTED} or why it was moved
      * @param demotion what its provider is moved for; null if it was not moved
+     * @param rate what its provider asks for a minute; null if that is not known
      */
     public record Step(
             int place,
@@ -41,7 +44,8 @@ public record RoutePlan(
             ProviderEntry provider,
             Scope scope,
             ReasonCode code,
-            @Nullable Demotion demotion) {
+            @Nullable Demotion demotion,
+            @Nullable Rate rate) {
 
         /** What puts a provider behind the others. */
         public enum Demotion {
@@ -57,12 +61,12 @@ public record RoutePlan(
 
         /** Here because of its order. */
         Step at(int place) {
-            return new Step(place, route, provider, scope, ReasonCode.SELECTED, null);
+            return new Step(place, route, provider, scope, ReasonCode.SELECTED, null, rate);
         }
 
         /** Here because others go before it. */
         Step movedTo(int place) {
-            return new Step(place, route, provider, scope, ReasonCode.DEMOTED_UNHEALTHY, demotion);
+            return new Step(place, route, provider, scope, ReasonCode.DEMOTED_UNHEALTHY, demotion, rate);
         }
 
         /** Why it is here, as a sentence. */
@@ -73,7 +77,13 @@ public record RoutePlan(
                     : "for " + route.target() + ", which the destination begins with";
             String moved =
                     demotion == null ? "" : "; moved behind the others because its provider " + demotion.sentence;
-            return whose + " " + matches + ", priority " + route.priority() + moved + ".";
+            return whose + " " + matches + ", priority " + route.priority() + price() + moved + ".";
+        }
+
+        private String price() {
+            return rate == null
+                    ? ""
+                    : ", at " + Decimals.format(rate.pricePerMinute()) + " " + rate.currency() + " a minute";
         }
     }
 

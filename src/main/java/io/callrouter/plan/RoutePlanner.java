@@ -27,10 +27,17 @@ public class RoutePlanner {
      *
      * @param table from {@link #table()}; the same that the number was read with
      * @param limit how many steps are wanted; {@link PlanQuery#NO_LIMIT} for all
+     * @param seed see {@link PlanQuery#seed}: an id of the request, or of the call
      */
     public RoutePlan plan(
-            RouteTable table, UUID customerId, PhoneNumber destination, Instant at, boolean explain, int limit) {
+            RouteTable table,
+            UUID customerId,
+            PhoneNumber destination,
+            Instant at,
+            boolean explain,
+            int limit,
+            String seed) {
         return RouteSelector.select(
-                table, new PlanQuery(customerId, destination, at, resting.current(), explain, limit));
+                table, new PlanQuery(customerId, destination, at, resting.current(), explain, limit, seed));
     }
 }

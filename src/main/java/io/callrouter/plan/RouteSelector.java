@@ -1,14 +1,20 @@
 package io.callrouter.plan;
 
+import io.callrouter.customer.Ordering;
 import io.callrouter.plan.RoutePlan.Exclusion;
 import io.callrouter.plan.RoutePlan.Step;
 import io.callrouter.plan.RoutePlan.Step.Demotion;
 import io.callrouter.provider.HealthStatus;
+import io.callrouter.rate.Rate;
+import io.callrouter.rate.RateTable;
+import io.callrouter.web.Decimals;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +31,28 @@ public final class RouteSelector {
             .thenComparing(RouteEntry::tmCreate)
             .thenComparing(RouteEntry::id, RouteSelector::compareUnsigned);
 
+    /** Within a scope by the lowest cost, where the customer wants that; what is not rated goes last. */
+    private static final Comparator<Candidate> BY_COST = Comparator.comparingLong(Candidate::cost)
+            .thenComparing(Comparator.comparingInt(Candidate::targetLength).reversed())
+            .thenComparing(Candidate::route, ORDER);
+
+    /** The same among routes of the same target, of which the priority goes before the cost. */
+    private static final Comparator<Candidate> BY_PRIORITY = Comparator.<Candidate>comparingInt(
+                    candidate -> candidate.route.priority())
+            .thenComparingLong(Candidate::cost)
+            .thenComparing(Candidate::route, ORDER);
+
+    /** The same among costs that tie, of which the priority decides, then the longer target. */
+    private static final Comparator<Candidate> BY_PRIORITY_OF_ALL = Comparator.<Candidate>comparingInt(
+                    candidate -> candidate.route.priority())
+            .thenComparing(Comparator.comparingInt(Candidate::targetLength).reversed())
+            .thenComparing(BY_COST);
+
     private RouteSelector() {}
 
     public static RoutePlan select(RouteTable table, PlanQuery query) {
-        Selection selection = new Selection(table, query);
         CustomerRoutes own = table.routesOf(query.customerId());
+        Selection selection = new Selection(table, query, own.costs());
         CustomerRoutes defaults = table.defaults();
         if (own != defaults) { // the system default's own calls have its routes once, as the defaults
             selection.addAll(own, Scope.CUSTOMER);
@@ -56,11 +79,31 @@ public final class RouteSelector {
         return high != 0 ? high : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
     }
 
+    /** A route that may be used, and what it costs a minute: see {@link Rate#cost}. */
+    private record Candidate(
+            RouteEntry route,
+            ProviderEntry provider,
+            int targetLength,
+            @Nullable Rate rate,
+            long cost) {
+
+        int weight() {
+            RouteConditions conditions = route.conditions();
+            return conditions == null || conditions.weight() == null ? 0 : conditions.weight();
+        }
+
+        boolean isEqualTo(Candidate other) {
+            return targetLength == other.targetLength && route.priority() == other.route.priority();
+        }
+    }
+
     /** One selection on its way. */
     private static final class Selection {
 
         private final Providers providers;
+        private final RateTable rates;
         private final PlanQuery query;
+        private final CostRules costs;
         private final long number;
         private final int numberLength;
         private final TargetIndex[] found = new TargetIndex[Digits.MOST + 1];
@@ -70,12 +113,17 @@ public final class RouteSelector {
         /** Of the customer's own routes and of those of the system default that are not shadowed. */
         private int eligible;
 
-        private int ineligible;
-        private int demoted;
+        /** Those that may not be used at this instant, or cost too much. */
+        private int unusable;
 
-        Selection(RouteTable table, PlanQuery query) {
+        private int demoted;
+        private @Nullable WeightedOrder weights;
+
+        Selection(RouteTable table, PlanQuery query, CostRules costs) {
             this.providers = table.providers();
+            this.rates = table.rates();
             this.query = query;
+            this.costs = costs;
             this.number = Digits.of(query.destination());
             this.numberLength = query.destination().value().length() - "+".length();
             this.excluded = query.explain() ? new ArrayList<>() : List.of();
@@ -83,25 +131,145 @@ public final class RouteSelector {
 
         /** Gives the routes of that customer that match and may be used their places. */
         void addAll(CustomerRoutes customer, Scope scope) {
-            for (int i = candidates(customer) - 1; i >= 0; i--) {
+            int targets = candidates(customer);
+            if (costs.ordering() != Ordering.PRIORITY) {
+                addByCost(targets, scope);
+                return;
+            }
+            for (int i = targets - 1; i >= 0; i--) {
                 TargetIndex target = found[i];
-                for (int j = 0; j < target.count() && !isComplete(); j++) {
-                    add(target, j, scope);
+                if (target.hasTies() && !(rates.isEmpty() && target.isUnconditional())) {
+                    addTied(target, scope);
+                } else {
+                    for (int j = 0; j < target.count() && !isComplete(); j++) {
+                        add(target, j, scope);
+                    }
                 }
             }
+        }
+
+        /** Routes of the same target: of the same priority the cheaper one goes first, or those with a weight share. */
+        private void addTied(TargetIndex target, Scope scope) {
+            List<Candidate> tied = usable(target);
+            tied.sort(BY_PRIORITY);
+            shareByWeights(tied, Candidate::isEqualTo);
+            tied.forEach(candidate -> add(candidate, scope));
+        }
+
+        private void addByCost(int targets, Scope scope) {
+            List<Candidate> all = new ArrayList<>();
+            for (int i = targets - 1; i >= 0; i--) {
+                all.addAll(usable(found[i]));
+            }
+            all.sort(BY_COST);
+            if (costs.ordering() == Ordering.COST_THEN_PRIORITY) {
+                for (int from = 0; from < all.size(); ) {
+                    int to = endOfTie(all, from);
+                    all.subList(from, to).sort(BY_PRIORITY_OF_ALL);
+                    from = to;
+                }
+                shareByWeights(all, Candidate::isEqualTo);
+            } else {
+                shareByWeights(all, (one, other) -> one.cost == other.cost && one.isEqualTo(other));
+            }
+            all.forEach(candidate -> add(candidate, scope));
+        }
+
+        /** Behind the last one whose cost ties with that of the first: not dearer than it by more than the tolerance. */
+        private int endOfTie(List<Candidate> byCost, int first) {
+            long cheapest = byCost.get(first).cost;
+            long tolerance =
+                    cheapest / 100 * costs.tolerancePercent() + cheapest % 100 * costs.tolerancePercent() / 100;
+            int end = first + 1;
+            while (end < byCost.size()
+                    && (byCost.get(end).cost == cheapest
+                            || byCost.get(end).cost != Rate.UNKNOWN_COST
+                                    && byCost.get(end).cost - cheapest <= tolerance)) {
+                end++;
+            }
+            return end;
+        }
+
+        /** Weights are for those that nothing but age and id puts in order. */
+        private void shareByWeights(List<Candidate> ordered, BiPredicate<Candidate, Candidate> areEqual) {
+            for (int from = 0; from < ordered.size(); ) {
+                int to = from + 1;
+                while (to < ordered.size() && areEqual.test(ordered.get(from), ordered.get(to))) {
+                    to++;
+                }
+                if (to - from > 1) {
+                    if (weights == null) {
+                        weights = new WeightedOrder(query.seed(), number);
+                    }
+                    weights.shuffle(ordered.subList(from, to), Candidate::weight);
+                }
+                from = to;
+            }
+        }
+
+        private List<Candidate> usable(TargetIndex target) {
+            List<Candidate> usable = new ArrayList<>(target.count());
+            for (int i = 0; i < target.count(); i++) {
+                RouteEntry route = target.route(i);
+                ProviderEntry provider = providers.of(route);
+                if (isUsable(route, provider, obstacle(route, provider))) {
+                    Rate rate = rate(provider);
+                    usable.add(new Candidate(
+                            route, provider, target.length(), rate, rate == null ? Rate.UNKNOWN_COST : rate.cost()));
+                }
+            }
+            return usable;
         }
 
         private void add(TargetIndex target, int index, Scope scope) {
             RouteEntry route = target.route(index);
             int number = target.unconditionalProvider(index);
             ProviderEntry provider = number < 0 ? providers.of(route) : providers.at(number);
-            ReasonCode obstacle = number < 0 ? obstacle(route, provider) : obstacle(provider);
+            if (isUsable(route, provider, number < 0 ? obstacle(route, provider) : obstacle(provider))) {
+                Rate rate = rate(provider);
+                BigDecimal limit = number < 0 ? maxCost(route) : costs.maxCostPerMinute();
+                add(route, provider, scope, rate, limit);
+            }
+        }
+
+        private void add(Candidate candidate, Scope scope) {
+            add(candidate.route, candidate.provider, scope, candidate.rate, maxCost(candidate.route));
+        }
+
+        private boolean isUsable(RouteEntry route, ProviderEntry provider, @Nullable ReasonCode obstacle) {
             if (obstacle != null) {
-                ineligible++;
+                unusable++;
                 exclude(route, provider, obstacle);
-                return;
+                return false;
             }
             eligible++;
+            return true;
+        }
+
+        private @Nullable Rate rate(ProviderEntry provider) {
+            return rates.isEmpty() ? null : rates.rate(provider.id(), query.destination(), query.at());
+        }
+
+        /** The lower one of what the customer and the route allow. */
+        private @Nullable BigDecimal maxCost(RouteEntry route) {
+            RouteConditions conditions = route.conditions();
+            BigDecimal own = conditions == null ? null : conditions.maxCostPerMinute();
+            BigDecimal general = costs.maxCostPerMinute();
+            return own == null || general != null && general.compareTo(own) < 0 ? general : own;
+        }
+
+        private void add(
+                RouteEntry route,
+                ProviderEntry provider,
+                Scope scope,
+                @Nullable Rate rate,
+                @Nullable BigDecimal maxCost) {
+            BigDecimal cost = rate == null || maxCost == null ? null : rate.costPerMinute();
+            if (cost != null && maxCost != null && cost.compareTo(maxCost) > 0) {
+                unusable++;
+                exclude(route, cost, maxCost);
+                return;
+            }
             Step first = stepOf(provider);
             if (first != null) {
                 exclude(route, first);
@@ -112,7 +280,7 @@ public final class RouteSelector {
             if (places == chosen.length) {
                 chosen = Arrays.copyOf(chosen, 2 * places);
             }
-            chosen[places++] = new Step(places, route, provider, scope, ReasonCode.SELECTED, demotion);
+            chosen[places++] = new Step(places, route, provider, scope, ReasonCode.SELECTED, demotion, rate);
         }
 
         /** Whether nothing that comes now can change the steps that are wanted. */
@@ -209,16 +377,24 @@ public final class RouteSelector {
         }
 
         String emptyReason() {
-            if (ineligible == 0) {
+            if (unusable == 0) {
                 return "Neither the customer nor the system default has a route for %s.".formatted(query.destination());
             }
             return "%s for %s, but cannot be used now; ask with explain=true for the reasons."
-                    .formatted(ineligible == 1 ? "1 route exists" : ineligible + " routes exist", query.destination());
+                    .formatted(unusable == 1 ? "1 route exists" : unusable + " routes exist", query.destination());
         }
 
         private void exclude(RouteEntry route, ProviderEntry provider, ReasonCode obstacle) {
             if (query.explain()) {
                 excluded.add(new Exclusion(route, obstacle, Obstacles.sentence(obstacle, route, provider, query.at())));
+            }
+        }
+
+        private void exclude(RouteEntry route, BigDecimal cost, BigDecimal maxCost) {
+            if (query.explain()) {
+                String sentence = "Its provider asks %s a minute for this destination, and no more than %s is allowed."
+                        .formatted(Decimals.format(cost), Decimals.format(maxCost));
+                excluded.add(new Exclusion(route, ReasonCode.OVER_MAX_COST, sentence));
             }
         }
 

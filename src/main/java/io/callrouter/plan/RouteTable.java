@@ -1,6 +1,7 @@
 package io.callrouter.plan;
 
 import io.callrouter.customer.Customer;
+import io.callrouter.rate.RateTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouteTable {
 
-    public static final RouteTable EMPTY = new RouteTable(0, Providers.NONE, IdMap.empty(), CustomerRoutes.NONE, 0);
+    public static final RouteTable EMPTY =
+            new RouteTable(0, Providers.NONE, IdMap.empty(), CustomerRoutes.NONE, 0, RateTable.empty());
 
     private final long revision;
     private final Providers providers;
@@ -28,14 +30,21 @@ public final class RouteTable {
     private final CustomerRoutes defaults;
 
     private final int routes;
+    private final RateTable rates;
 
     private RouteTable(
-            long revision, Providers providers, IdMap<CustomerRoutes> customers, CustomerRoutes defaults, int routes) {
+            long revision,
+            Providers providers,
+            IdMap<CustomerRoutes> customers,
+            CustomerRoutes defaults,
+            int routes,
+            RateTable rates) {
         this.revision = revision;
         this.providers = providers;
         this.customers = customers;
         this.defaults = defaults;
         this.routes = routes;
+        this.rates = rates;
     }
 
     /** A table of that much at once, which is several times as quick as one after the other. */
@@ -63,17 +72,17 @@ public final class RouteTable {
         for (CustomerEntry customer : customers) {
             table = table.withCustomer(customer.id(), customer);
         }
-        return new RouteTable(revision, numbered, table.customers, table.defaults, routes.size());
+        return new RouteTable(revision, numbered, table.customers, table.defaults, routes.size(), RateTable.empty());
     }
 
     private RouteTable numbering(UUID provider) {
         Providers numbered = providers.numbering(provider);
-        return numbered == providers ? this : new RouteTable(revision, numbered, customers, defaults, routes);
+        return numbered == providers ? this : new RouteTable(revision, numbered, customers, defaults, routes, rates);
     }
 
     /** A table with this provider in the place of the one with its id. */
     public RouteTable with(ProviderEntry provider) {
-        return new RouteTable(revision, providers.with(provider), customers, defaults, routes);
+        return new RouteTable(revision, providers.with(provider), customers, defaults, routes, rates);
     }
 
     /** A table with these settings, or without any for that customer if they are null. */
@@ -88,7 +97,8 @@ public final class RouteTable {
                 providers,
                 customers.with(customer, changed.isEmpty() ? null : changed),
                 customer.equals(Customer.SYSTEM_DEFAULT) ? changed : defaults,
-                routes);
+                routes,
+                rates);
     }
 
     /**
@@ -112,15 +122,25 @@ public final class RouteTable {
             }
         }
         int size = routes - (before == null ? 0 : 1) + (after == null ? 0 : 1);
-        return new RouteTable(revision, numbered, changed.customers, changed.defaults, size);
+        return new RouteTable(revision, numbered, changed.customers, changed.defaults, size, rates);
     }
 
     private RouteTable withIndex(UUID customer, UnaryOperator<TargetIndex> change) {
         return with(customer, before -> new CustomerRoutes(before.settings(), change.apply(before.index())));
     }
 
+    /** A table with these rates, of all providers. */
+    public RouteTable withRates(RateTable all) {
+        return new RouteTable(revision, providers, customers, defaults, routes, all);
+    }
+
+    /** What providers ask for a minute. */
+    public RateTable rates() {
+        return rates;
+    }
+
     public RouteTable atRevision(long other) {
-        return new RouteTable(other, providers, customers, defaults, routes);
+        return new RouteTable(other, providers, customers, defaults, routes, rates);
     }
 
     /** How many statements had changed the database when it was as this table says: the same on every replica. */
@@ -173,11 +193,12 @@ public final class RouteTable {
         return defaults;
     }
 
-    /** Whether both hold the same routes, providers and customers, whatever their revisions. */
+    /** Whether both hold the same routes, providers and customers, and as many rates, whatever their revisions. */
     public boolean sameContent(RouteTable other) {
         return providersById().equals(other.providersById())
                 && settingsById().equals(other.settingsById())
-                && routesById().equals(other.routesById());
+                && routesById().equals(other.routesById())
+                && rates.size() == other.rates.size();
     }
 
     private Map<UUID, ProviderEntry> providersById() {

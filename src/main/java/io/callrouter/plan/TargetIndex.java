@@ -20,7 +20,7 @@ final class TargetIndex {
     private static final RouteEntry[] NO_ROUTES = {};
     private static final TargetIndex[] NO_CHILDREN = {};
 
-    static final TargetIndex EMPTY = new TargetIndex(0, 0, NO_ROUTES, 0, 0, NO_CHILDREN);
+    static final TargetIndex EMPTY = new TargetIndex(0, 0, NO_ROUTES, 0, false, 0, NO_CHILDREN);
 
     private static final Comparator<RouteEntry> BY_TARGET = Comparator.<RouteEntry>comparingInt(
                     route -> route.target().length())
@@ -38,6 +38,9 @@ final class TargetIndex {
      */
     private final long choices;
 
+    /** Whether two of the routes have the same priority, so that more than their order here decides. */
+    private final boolean ties;
+
     private final byte length;
     /** Bit n is set if there is a child whose next digit is n. */
     private final short nextDigits;
@@ -47,11 +50,18 @@ final class TargetIndex {
     private final TargetIndex[] children;
 
     private TargetIndex(
-            long digits, int length, RouteEntry[] routes, long choices, int nextDigits, TargetIndex[] children) {
+            long digits,
+            int length,
+            RouteEntry[] routes,
+            long choices,
+            boolean ties,
+            int nextDigits,
+            TargetIndex[] children) {
         this.digits = digits;
         this.length = (byte) length;
         this.routes = routes;
         this.choices = choices;
+        this.ties = ties;
         this.nextDigits = (short) nextDigits;
         this.children = children;
     }
@@ -96,6 +106,7 @@ final class TargetIndex {
                 length,
                 routes,
                 choices(routes, providers),
+                ties(routes),
                 nextDigits,
                 children.isEmpty() ? NO_CHILDREN : children.toArray(TargetIndex[]::new));
     }
@@ -111,6 +122,15 @@ final class TargetIndex {
         return choices;
     }
 
+    private static boolean ties(RouteEntry[] routes) {
+        for (int i = 1; i < routes.length; i++) {
+            if (routes[i].priority() == routes[i - 1].priority()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean isEmpty() {
         return routes.length == 0 && children.length == 0;
     }
@@ -118,6 +138,24 @@ final class TargetIndex {
     /** How many routes have this very target. */
     int count() {
         return routes.length;
+    }
+
+    boolean hasTies() {
+        return ties;
+    }
+
+    /** Whether all of them may be used at any time, and none has a weight or a limit of costs. May say no although they are. */
+    boolean isUnconditional() {
+        for (int i = 0; i < routes.length; i++) {
+            if (unconditionalProvider(i) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    int length() {
+        return length;
     }
 
     /** One of them, in {@link RouteSelector#ORDER}. */
@@ -171,12 +209,13 @@ final class TargetIndex {
         int digit = Digits.at(target, length);
         TargetIndex child = child(digit);
         if (child == null) {
-            TargetIndex leaf = new TargetIndex(target, targetLength, NO_ROUTES, 0, 0, NO_CHILDREN);
+            TargetIndex leaf = new TargetIndex(target, targetLength, NO_ROUTES, 0, false, 0, NO_CHILDREN);
             return withChild(digit, leaf.withRoutes(new RouteEntry[] {route}, providers));
         }
         int common = Math.min(Digits.common(child.digits, target), Math.min(child.length, targetLength));
         if (common < child.length) {
-            TargetIndex fork = new TargetIndex(Digits.first(target, common), common, NO_ROUTES, 0, 0, NO_CHILDREN);
+            TargetIndex fork =
+                    new TargetIndex(Digits.first(target, common), common, NO_ROUTES, 0, false, 0, NO_CHILDREN);
             child = fork.withChild(Digits.at(child.digits, common), child);
         }
         return withChild(digit, child.insert(target, targetLength, route, providers));
@@ -205,7 +244,8 @@ final class TargetIndex {
     }
 
     private TargetIndex withRoutes(RouteEntry[] changed, Providers providers) {
-        return new TargetIndex(digits, length, changed, choices(changed, providers), nextDigits, children);
+        return new TargetIndex(
+                digits, length, changed, choices(changed, providers), ties(changed), nextDigits, children);
     }
 
     private @Nullable TargetIndex child(int digit) {
@@ -225,7 +265,7 @@ final class TargetIndex {
             changed = children.clone();
         }
         changed[place] = child;
-        return new TargetIndex(digits, length, routes, choices, nextDigits | bit, changed);
+        return new TargetIndex(digits, length, routes, choices, ties, nextDigits | bit, changed);
     }
 
     private TargetIndex withoutChild(int digit) {
@@ -236,7 +276,7 @@ final class TargetIndex {
             changed = Arrays.copyOf(children, children.length - 1);
             System.arraycopy(children, place + 1, changed, place, changed.length - place);
         }
-        return new TargetIndex(digits, length, routes, choices, nextDigits & ~bit, changed);
+        return new TargetIndex(digits, length, routes, choices, ties, nextDigits & ~bit, changed);
     }
 
     private static RouteEntry[] inserted(RouteEntry[] routes, RouteEntry route) {

@@ -78,6 +78,16 @@ public final class Rate {
         return until == Terms.FOR_EVER ? null : Micros.instant(until);
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Rate rate && rate.deckId().equals(deckId()) && rate.row == row;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * deckId().hashCode() + row;
+    }
+
     private Terms terms() {
         return deck.terms(row);
     }

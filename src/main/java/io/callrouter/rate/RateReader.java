@@ -58,11 +58,16 @@ public final class RateReader {
 
     /** The rates of all providers: of the decks in force now, of those to come, and of older ones as far as they count. */
     public RateTable readAll() {
+        return readAll(RateTable.empty());
+    }
+
+    /** The same. Decks that are known already are not read again: their rates do not change. */
+    public RateTable readAll(RateTable known) {
         RateTable table = RateTable.empty();
         Map<UUID, List<Deck>> all =
                 byProvider(jdbc.sql(DECKS + IN_ORDER).query(RateReader::deck).list());
         for (Map.Entry<UUID, List<Deck>> provider : all.entrySet()) {
-            table = table.with(provider.getKey(), read(counting(provider.getValue()), ProviderRates.NONE));
+            table = table.with(provider.getKey(), read(counting(provider.getValue()), known.of(provider.getKey())));
         }
         return table;
     }

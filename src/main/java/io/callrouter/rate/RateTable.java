@@ -47,6 +47,10 @@ public final class RateTable {
         return of(providerId).rate(destination, at);
     }
 
+    public boolean isEmpty() {
+        return providers.isEmpty();
+    }
+
     /** How many rates it has. */
     public long size() {
         return providers.values().stream().mapToLong(ProviderRates::size).sum();

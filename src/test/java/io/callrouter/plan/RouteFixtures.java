@@ -12,6 +12,7 @@ import io.callrouter.provider.Transport;
 import io.callrouter.route.Schedule;
 import io.callrouter.route.ScheduleRequest;
 import io.callrouter.route.ScheduleRequest.Window;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -189,6 +190,14 @@ final class RouteFixtures {
 
         RouteBuilder on(Schedule schedule) {
             return when(new RouteConditions(conditions == null ? null : conditions.disabledUntil(), schedule));
+        }
+
+        RouteBuilder weight(int weight) {
+            return when(new RouteConditions(null, null, weight, null));
+        }
+
+        RouteBuilder maxCost(String cost) {
+            return when(new RouteConditions(null, null, null, new BigDecimal(cost)));
         }
 
         private RouteBuilder when(RouteConditions conditions) {

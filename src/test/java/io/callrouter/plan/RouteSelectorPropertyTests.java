@@ -6,12 +6,16 @@ import static io.callrouter.plan.RouteFixtures.idOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callrouter.customer.DefaultRoutes;
+import io.callrouter.customer.Ordering;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
 import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
+import io.callrouter.rate.RateFixtures;
+import io.callrouter.rate.RateTable;
 import io.callrouter.route.Schedule;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +25,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -39,6 +44,7 @@ class RouteSelectorPropertyTests {
     private static final UUID STRANGER = idOf("stranger");
     private static final List<String> TARGETS = List.of("all", "+1", "+2", "+11", "+12", "+21", "+112", "+1122");
     private static final List<String> DESTINATIONS = List.of("+1", "+2", "+11", "+112", "+1122", "+1211", "+21", "+3");
+    private static final BigDecimal UNKNOWN = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final List<UUID> PROVIDERS = List.of(idOf("p1"), idOf("p2"), idOf("p3"), idOf("p4"));
 
     @Test
@@ -173,10 +179,14 @@ class RouteSelectorPropertyTests {
     }
 
     private record World(
-            Map<UUID, ProviderEntry> providers, Map<UUID, CustomerEntry> customers, Map<UUID, RouteEntry> routes) {
+            Map<UUID, ProviderEntry> providers,
+            Map<UUID, CustomerEntry> customers,
+            Map<UUID, RouteEntry> routes,
+            Map<UUID, Map<String, String>> prices) {
 
         static World ofProvidersOnly(SplittableRandom random) {
-            World world = new World(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+            World world = new World(
+                    new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
             PROVIDERS.forEach(id -> world.providers.put(id, provider(id, random)));
             return world;
         }
@@ -188,6 +198,9 @@ class RouteSelectorPropertyTests {
                     world.customers.put(id, customer(id, random));
                 }
             }
+            if (random.nextBoolean()) {
+                PROVIDERS.forEach(id -> world.prices.put(id, prices(random)));
+            }
             int routes = random.nextInt(13);
             for (int i = 0; i < routes; i++) {
                 RouteEntry route = route(new UUID(random.nextLong(), random.nextLong()), random);
@@ -197,7 +210,12 @@ class RouteSelectorPropertyTests {
         }
 
         RouteTable table() {
-            return RouteTable.of(7, providers.values(), customers.values(), routes.values());
+            RouteTable table = RouteTable.of(7, providers.values(), customers.values(), routes.values());
+            RateTable rates = RateTable.empty();
+            for (Map.Entry<UUID, Map<String, String>> provider : prices.entrySet()) {
+                rates = RateFixtures.with(rates, provider.getKey(), provider.getValue());
+            }
+            return table.withRates(rates);
         }
 
         /** One addition, change or removal, here and in the table. */
@@ -232,9 +250,13 @@ class RouteSelectorPropertyTests {
         Expected select(PlanQuery query) {
             Map<UUID, ReasonCode> excluded = new HashMap<>();
             List<RouteEntry> own = eligible(query.customerId(), query, excluded);
-            List<RouteEntry> defaults =
-                    query.customerId().equals(SYSTEM_DEFAULT) ? List.of() : eligible(SYSTEM_DEFAULT, query, excluded);
+            List<RouteEntry> defaults = query.customerId().equals(SYSTEM_DEFAULT)
+                    ? new ArrayList<>()
+                    : eligible(SYSTEM_DEFAULT, query, excluded);
             CustomerEntry settings = customers.get(query.customerId());
+            CostRules costs = settings == null ? CostRules.NONE : settings.costs();
+            sort(own, query, costs);
+            sort(defaults, query, costs);
             boolean append = settings != null && settings.defaultRoutes() == DefaultRoutes.APPEND;
             List<RouteEntry> ordered = new ArrayList<>(own);
             if (own.isEmpty() || append) {
@@ -242,6 +264,13 @@ class RouteSelectorPropertyTests {
             } else {
                 defaults.forEach(route -> excluded.put(route.id(), ReasonCode.SHADOWED_BY_CUSTOMER_ROUTES));
             }
+            ordered.removeIf(route -> {
+                boolean tooDear = isTooDear(route, query, costs);
+                if (tooDear) {
+                    excluded.put(route.id(), ReasonCode.OVER_MAX_COST);
+                }
+                return tooDear;
+            });
             Set<UUID> placed = new HashSet<>();
             List<RouteEntry> distinct = new ArrayList<>();
             for (RouteEntry route : ordered) {
@@ -292,12 +321,66 @@ class RouteSelectorPropertyTests {
                     }
                 }
             }
-            eligible.sort(Comparator.comparingInt(World::digits)
-                    .reversed()
-                    .thenComparingInt(RouteEntry::priority)
-                    .thenComparing(RouteEntry::tmCreate)
-                    .thenComparing(route -> route.id().toString()));
             return eligible;
+        }
+
+        private void sort(List<RouteEntry> routes, PlanQuery query, CostRules costs) {
+            Comparator<RouteEntry> byCost = Comparator.comparing(route -> cost(route, query));
+            Comparator<RouteEntry> byTarget =
+                    Comparator.comparingInt(World::digits).reversed();
+            Comparator<RouteEntry> byAge = Comparator.comparing(RouteEntry::tmCreate)
+                    .thenComparing(route -> route.id().toString());
+            switch (costs.ordering()) {
+                case PRIORITY ->
+                    routes.sort(byTarget.thenComparingInt(RouteEntry::priority)
+                            .thenComparing(byCost)
+                            .thenComparing(byAge));
+                case COST ->
+                    routes.sort(byCost.thenComparing(byTarget)
+                            .thenComparingInt(RouteEntry::priority)
+                            .thenComparing(byAge));
+                case COST_THEN_PRIORITY -> {
+                    List<RouteEntry> left = new ArrayList<>(routes);
+                    routes.clear();
+                    while (!left.isEmpty()) {
+                        BigDecimal cheapest = left.stream()
+                                .map(route -> cost(route, query))
+                                .min(Comparator.naturalOrder())
+                                .orElseThrow();
+                        BigDecimal dearest = cheapest.multiply(BigDecimal.valueOf(100L + costs.tolerancePercent()))
+                                .movePointLeft(2);
+                        List<RouteEntry> tie = left.stream()
+                                .filter(route -> cost(route, query).compareTo(dearest) <= 0)
+                                .sorted(Comparator.comparingInt(RouteEntry::priority)
+                                        .thenComparing(byTarget)
+                                        .thenComparing(byCost)
+                                        .thenComparing(byAge))
+                                .toList();
+                        routes.addAll(tie);
+                        left.removeAll(tie);
+                    }
+                }
+            }
+        }
+
+        /** Above all others if it is not known. */
+        private BigDecimal cost(RouteEntry route, PlanQuery query) {
+            return prices.getOrDefault(route.providerId(), Map.of()).entrySet().stream()
+                    .filter(price -> query.destination().value().startsWith(price.getKey()))
+                    .max(Comparator.comparingInt(price -> price.getKey().length()))
+                    .map(price -> new BigDecimal(price.getValue()))
+                    .orElse(UNKNOWN);
+        }
+
+        private boolean isTooDear(RouteEntry route, PlanQuery query, CostRules costs) {
+            BigDecimal cost = cost(route, query);
+            RouteConditions conditions = route.conditions();
+            return !cost.equals(UNKNOWN)
+                    && Stream.of(
+                                    Optional.ofNullable(costs.maxCostPerMinute()),
+                                    Optional.ofNullable(conditions).map(RouteConditions::maxCostPerMinute))
+                            .flatMap(Optional::stream)
+                            .anyMatch(most -> cost.compareTo(most) > 0);
         }
 
         private static int digits(RouteEntry route) {
@@ -333,14 +416,37 @@ class RouteSelectorPropertyTests {
                     random.nextInt(3) > 0 ? null : someTime(random));
         }
 
+        private static Map<String, String> prices(SplittableRandom random) {
+            Map<String, String> prices = new HashMap<>();
+            for (int i = random.nextInt(5); i > 0; i--) {
+                prices.put(anyOf(DESTINATIONS, random), price(random));
+            }
+            return prices;
+        }
+
+        private static String price(SplittableRandom random) {
+            return "0." + random.nextInt(10, 13);
+        }
+
+        private static CostRules costs(SplittableRandom random) {
+            return new CostRules(
+                    anyOf(List.of(Ordering.values()), random),
+                    anyOf(List.of(0, 9, 10, 20, 100), random),
+                    random.nextInt(4) > 0 ? null : new BigDecimal(price(random)));
+        }
+
         private static CustomerEntry customer(UUID id, SplittableRandom random) {
-            return new CustomerEntry(id, anyOf(List.of(DefaultRoutes.values()), random), null, null);
+            return new CustomerEntry(id, anyOf(List.of(DefaultRoutes.values()), random), null, null, costs(random));
         }
 
         private static @Nullable RouteConditions conditions(SplittableRandom random) {
             return random.nextInt(3) > 0
                     ? null
-                    : new RouteConditions(someTime(random), random.nextInt(4) > 0 ? null : Schedule.CLOSED);
+                    : new RouteConditions(
+                            random.nextBoolean() ? null : someTime(random),
+                            random.nextInt(4) > 0 ? null : Schedule.CLOSED,
+                            null,
+                            random.nextBoolean() ? null : new BigDecimal(price(random)));
         }
 
         /** None, now, or a little later. */

@@ -20,6 +20,7 @@ import io.callrouter.web.PageQuery;
 import io.callrouter.web.Pages;
 import io.callrouter.web.Preconditions;
 import io.callrouter.web.ProblemException;
+import io.callrouter.web.RequestId;
 import io.callrouter.web.Timestamps;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,7 +79,8 @@ class CallService {
         List<Candidate> candidates;
         String emptyReason = null;
         if (providerIds == null) {
-            RoutePlan plan = planner.plan(table, customer.id(), destination, now, false, PlanQuery.NO_LIMIT);
+            RoutePlan plan = planner.plan(
+                    table, customer.id(), destination, now, false, PlanQuery.NO_LIMIT, RequestId.current());
             candidates = Candidate.of(plan);
             emptyReason = plan.emptyReason();
         } else {

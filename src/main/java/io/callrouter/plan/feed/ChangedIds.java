@@ -3,6 +3,7 @@ package io.callrouter.plan.feed;
 import io.callrouter.plan.CustomerEntry;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RouteEntry;
+import io.callrouter.rate.RateTable;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -20,6 +21,8 @@ final class ChangedIds {
     private final Set<UUID> providers = new HashSet<>();
     private final Set<UUID> customers = new HashSet<>();
     private final Set<UUID> routes = new HashSet<>();
+    /** Whose decks have changed. */
+    private final Set<UUID> rates = new HashSet<>();
 
     private @Nullable Position position;
     private boolean everything;
@@ -44,8 +47,16 @@ final class ChangedIds {
             everything = true;
             return;
         }
-        Set<UUID> changed = kind.equals("provider") ? providers : kind.equals("customer") ? customers : routes;
-        changed.addAll(List.of(ids));
+        idsOf(kind).addAll(List.of(ids));
+    }
+
+    private Set<UUID> idsOf(String kind) {
+        return switch (kind) {
+            case "provider" -> providers;
+            case "customer" -> customers;
+            case "rate_deck" -> rates;
+            default -> routes;
+        };
     }
 
     boolean everything(int mostRows) {
@@ -55,6 +66,10 @@ final class ChangedIds {
 
     Set<UUID> providers() {
         return providers;
+    }
+
+    Set<UUID> rates() {
+        return rates;
     }
 
     /** To be filled; null for each at first. */
@@ -74,17 +89,18 @@ final class ChangedIds {
     }
 
     Changes unread() {
-        return read(List.of(), Map.of(), Map.of());
+        return read(List.of(), Map.of(), Map.of(), RateTable.empty());
     }
 
     Changes read(
             List<ProviderEntry> providers,
             Map<UUID, @Nullable CustomerEntry> customers,
-            Map<UUID, @Nullable RouteEntry> routes) {
+            Map<UUID, @Nullable RouteEntry> routes,
+            RateTable rates) {
         if (position == null) {
             throw new IllegalStateException("The table change_log_pruned has no row; the log of changes is not whole");
         }
         Duration lag = entries == 0 ? null : Duration.of(age, ChronoUnit.MICROS);
-        return new Changes(position, everything, entries, lag, providers, customers, routes);
+        return new Changes(position, everything, entries, lag, providers, customers, routes, rates);
     }
 }

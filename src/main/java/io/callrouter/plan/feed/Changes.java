@@ -3,6 +3,7 @@ package io.callrouter.plan.feed;
 import io.callrouter.plan.CustomerEntry;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RouteEntry;
+import io.callrouter.rate.RateTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param lag from the first of their statements to the reading; null if there are none
  * @param routes by id, null where there is none any more
  * @param customers by id, null where there are no settings any more
+ * @param rates of all providers
  */
 record Changes(
         Position position,
@@ -25,4 +27,5 @@ record Changes(
         @Nullable Duration lag,
         List<ProviderEntry> providers,
         Map<UUID, @Nullable CustomerEntry> customers,
-        Map<UUID, @Nullable RouteEntry> routes) {}
+        Map<UUID, @Nullable RouteEntry> routes,
+        RateTable rates) {}

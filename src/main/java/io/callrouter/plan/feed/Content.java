@@ -20,7 +20,7 @@ record Content(RouteTable table, ConcurrentHashMap<UUID, RouteEntry> routes, Pos
         if (changes.entries() == 0) {
             return new Content(table, routes, changes.position());
         }
-        RouteTable next = table;
+        RouteTable next = table.withRates(changes.rates());
         for (ProviderEntry provider : changes.providers()) {
             next = next.with(provider);
         }

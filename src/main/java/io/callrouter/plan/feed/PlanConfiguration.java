@@ -2,6 +2,8 @@ package io.callrouter.plan.feed;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.callrouter.plan.CurrentRouteTable;
+import io.callrouter.rate.Currencies;
+import io.callrouter.rate.RateReader;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -39,11 +41,14 @@ class PlanConfiguration {
 
     @Bean
     RouteTableReader routeTableReader(
-            @Qualifier("routeTableDataSource") HikariDataSource dataSource, JsonMapper mapper) {
+            @Qualifier("routeTableDataSource") HikariDataSource dataSource,
+            JsonMapper mapper,
+            Currencies currencies,
+            Clock clock) {
         TransactionTemplate snapshot = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         snapshot.setReadOnly(true);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-        return new RouteTableReader(dataSource, snapshot, mapper);
+        return new RouteTableReader(dataSource, snapshot, mapper, new RateReader(dataSource, currencies, clock));
     }
 
     @Bean

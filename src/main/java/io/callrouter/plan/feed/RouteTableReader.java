@@ -1,7 +1,9 @@
 package io.callrouter.plan.feed;
 
 import io.callrouter.customer.DefaultRoutes;
+import io.callrouter.customer.Ordering;
 import io.callrouter.numbering.Target;
+import io.callrouter.plan.CostRules;
 import io.callrouter.plan.CustomerEntry;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RouteConditions;
@@ -10,6 +12,9 @@ import io.callrouter.provider.Credentials;
 import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
+import io.callrouter.rate.RateReader;
+import io.callrouter.rate.RateTable;
+import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,10 +55,12 @@ final class RouteTableReader {
                    tech_headers, codecs, failover_codes, auth_username, auth_password_encrypted, max_calls,
                    disabled_until
             from provider""";
-    private static final String CUSTOMERS =
-            "select id, default_routes, default_region, max_calls from customer where tm_delete is null";
+    private static final String CUSTOMERS = """
+            select id, default_routes, default_region, max_calls, ordering, cost_tolerance_percent, max_cost_per_minute
+            from customer where tm_delete is null""";
     private static final String ROUTES = """
-            select id, customer_id, name, provider_id, target, priority, enabled, disabled_until, schedule,
+            select id, customer_id, name, provider_id, target, priority, enabled, disabled_until, schedule, weight,
+                   max_cost_per_minute,
                    (extract(epoch from tm_create) * 1000000)::bigint as created
             from route where tm_delete is null""";
     /**
@@ -97,20 +104,22 @@ final class RouteTableReader {
     private final TransactionTemplate snapshot;
     private final JsonMapper mapper;
     private final Schedules schedules;
+    private final RateReader rates;
     private final RowMapper<ProviderEntry> provider = this::provider;
 
     /** @param snapshot a read-only transaction that sees one moment: isolation of at least repeatable read */
-    RouteTableReader(DataSource dataSource, TransactionTemplate snapshot, JsonMapper mapper) {
+    RouteTableReader(DataSource dataSource, TransactionTemplate snapshot, JsonMapper mapper, RateReader rates) {
         this.template = new JdbcTemplate(dataSource);
         this.template.setFetchSize(FETCH_SIZE);
         this.jdbc = JdbcClient.create(template);
         this.snapshot = snapshot;
         this.mapper = mapper;
         this.schedules = new Schedules(mapper);
+        this.rates = rates;
     }
 
     /** @param known entries that are taken over where they are still right, so that two tables share them */
-    Content readAll(Map<UUID, RouteEntry> known) {
+    Content readAll(Map<UUID, RouteEntry> known, RateTable knownRates) {
         Content content = snapshot.execute(status -> {
             template.execute((ConnectionCallback<Boolean>) connection -> {
                 connection.setNetworkTimeout(Runnable::run, (int) WHOLE_TABLE.toMillis());
@@ -125,6 +134,7 @@ final class RouteTableReader {
             template.query(ROUTES, (RowCallbackHandler) row -> builder.add(route(row)));
             jdbc.sql(PROVIDERS).query(provider).list().forEach(builder::add);
             jdbc.sql(CUSTOMERS).query(RouteTableReader::customer).list().forEach(builder::add);
+            builder.add(rates.readAll(knownRates));
             return jdbc.sql(POSITION)
                     .param("standby", standby)
                     .query((row, number) -> builder.content(row.getLong("entries"), position(row)))
@@ -134,7 +144,7 @@ final class RouteTableReader {
     }
 
     /** What was committed since then, as it is now. */
-    Changes readChanges(Position seen) {
+    Changes readChanges(Position seen, RateTable knownRates) {
         Changes changes = snapshot.execute(status -> {
             ChangedIds changed = new ChangedIds();
             jdbc.sql(LOG)
@@ -147,12 +157,12 @@ final class RouteTableReader {
                             row.getString("kind"),
                             row.getString("kind") == null ? null : ids(row.getArray("ids")),
                             row.getLong("age")));
-            return changed.everything(MOST_ROWS) ? changed.unread() : read(changed);
+            return changed.everything(MOST_ROWS) ? changed.unread() : read(changed, knownRates);
         });
         return Optional.ofNullable(changes).orElseThrow();
     }
 
-    private Changes read(ChangedIds changed) {
+    private Changes read(ChangedIds changed, RateTable knownRates) {
         Map<UUID, @Nullable RouteEntry> routes = changed.routes();
         rows(ROUTES + " and id = any(:ids)", routes.keySet(), (row, number) -> route(row))
                 .forEach(route -> routes.put(route.id(), route));
@@ -160,7 +170,8 @@ final class RouteTableReader {
         Map<UUID, @Nullable CustomerEntry> customers = changed.customers();
         rows(CUSTOMERS + " and id = any(:ids)", customers.keySet(), RouteTableReader::customer)
                 .forEach(customer -> customers.put(customer.id(), customer));
-        return changed.read(providers, customers, routes);
+        RateTable newRates = changed.rates().isEmpty() ? knownRates : rates.read(knownRates, changed.rates());
+        return changed.read(providers, customers, routes, newRates);
     }
 
     private <T> List<T> rows(String sql, Set<UUID> ids, RowMapper<T> mapper) {
@@ -233,7 +244,11 @@ final class RouteTableReader {
                 id(row, "id"),
                 DefaultRoutes.valueOf(constant(row.getString("default_routes"))),
                 row.getString("default_region"),
-                row.getObject("max_calls", Integer.class));
+                row.getObject("max_calls", Integer.class),
+                new CostRules(
+                        Ordering.valueOf(constant(row.getString("ordering"))),
+                        row.getInt("cost_tolerance_percent"),
+                        row.getBigDecimal("max_cost_per_minute")));
     }
 
     private RouteEntry route(ResultSet row) throws SQLException {
@@ -252,9 +267,12 @@ final class RouteTableReader {
     private @Nullable RouteConditions conditions(ResultSet row) throws SQLException {
         Instant disabledUntil = instant(row, "disabled_until");
         String schedule = row.getString("schedule");
-        return disabledUntil == null && schedule == null
+        Integer weight = row.getObject("weight", Integer.class);
+        BigDecimal maxCost = row.getBigDecimal("max_cost_per_minute");
+        return disabledUntil == null && schedule == null && weight == null && maxCost == null
                 ? null
-                : new RouteConditions(disabledUntil, schedule == null ? null : schedules.read(schedule));
+                : new RouteConditions(
+                        disabledUntil, schedule == null ? null : schedules.read(schedule), weight, maxCost);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

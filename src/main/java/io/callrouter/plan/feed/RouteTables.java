@@ -4,6 +4,8 @@ import io.callrouter.customer.CustomerChanged;
 import io.callrouter.plan.CurrentRouteTable;
 import io.callrouter.plan.RouteTable;
 import io.callrouter.provider.ProviderChanged;
+import io.callrouter.rate.RateTable;
+import io.callrouter.rate.RatesChanged;
 import io.callrouter.route.RouteChanged;
 import io.callrouter.route.RoutesImported;
 import java.time.Clock;
@@ -45,7 +47,7 @@ public class RouteTables {
         this.relay = relay;
         this.current = current;
         this.clock = clock;
-        this.content = reader.readAll(Map.of());
+        this.content = reader.readAll(Map.of(), RateTable.empty());
         this.freshness = new Freshness(clock.instant(), null, false);
         current.replace(content.table());
     }
@@ -74,6 +76,11 @@ public class RouteTables {
 
     @TransactionalEventListener(fallbackExecution = true)
     void on(RoutesImported imported) {
+        showOwnChange();
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(RatesChanged change) {
         showOwnChange();
     }
 
@@ -113,7 +120,8 @@ public class RouteTables {
             }
             long upTo = requested.get();
             relay.beforeReading();
-            Changes changes = reader.readChanges(content.position());
+            Changes changes =
+                    reader.readChanges(content.position(), content.table().rates());
             if (!changes.everything()) {
                 publish(content, changes, freshness.doubtful());
                 answered = upTo;
@@ -163,7 +171,7 @@ public class RouteTables {
         boolean done;
         do {
             long upTo = requested.get();
-            done = finish(reader.readAll(content.routes()), upTo);
+            done = finish(reader.readAll(content.routes(), content.table().rates()), upTo);
         } while (!done);
     }
 
@@ -184,7 +192,7 @@ public class RouteTables {
     private boolean finish(Content read, long upTo) {
         applying.lock();
         try {
-            Changes since = reader.readChanges(read.position());
+            Changes since = reader.readChanges(read.position(), read.table().rates());
             if (since.everything()) {
                 return false;
             }

@@ -5,7 +5,10 @@ import io.callrouter.plan.CustomerEntry;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RouteEntry;
 import io.callrouter.plan.RouteTable;
+import io.callrouter.rate.RateTable;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,25 +20,30 @@ final class TableBuilder {
     private final Map<Object, Object> shared = new HashMap<>();
     private final ConcurrentHashMap<UUID, RouteEntry> routes = new ConcurrentHashMap<>();
 
-    private RouteTable table = RouteTable.EMPTY;
+    private final List<ProviderEntry> providers = new ArrayList<>();
+    private final List<CustomerEntry> customers = new ArrayList<>();
+    private RateTable rates = RateTable.empty();
 
     TableBuilder(Map<UUID, RouteEntry> known) {
         this.known = known;
     }
 
     void add(ProviderEntry provider) {
-        table = table.with(provider);
+        providers.add(provider);
     }
 
     void add(CustomerEntry customer) {
-        table = table.withCustomer(customer.id(), customer);
+        customers.add(customer);
+    }
+
+    void add(RateTable all) {
+        rates = all;
     }
 
     void add(RouteEntry read) {
         RouteEntry before = known.get(read.id());
         RouteEntry route = before != null && before.equals(read) ? before : lean(read);
         routes.put(route.id(), route);
-        table = table.withRoute(null, route);
     }
 
     private RouteEntry lean(RouteEntry route) {
@@ -58,6 +66,7 @@ final class TableBuilder {
     }
 
     Content content(long revision, Position position) {
-        return new Content(table.atRevision(revision), routes, position);
+        RouteTable table = RouteTable.of(revision, providers, customers, routes.values());
+        return new Content(table.withRates(rates), routes, position);
     }
 }

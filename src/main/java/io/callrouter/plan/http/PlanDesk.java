@@ -8,6 +8,7 @@ import io.callrouter.plan.RoutePlanner;
 import io.callrouter.plan.RouteTable;
 import io.callrouter.web.ProblemException;
 import io.callrouter.web.QueryPlus;
+import io.callrouter.web.RequestId;
 import io.callrouter.web.Timestamps;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,8 +35,8 @@ class PlanDesk {
     }
 
     /** A plan for now, for what needs no reading any more. */
-    RoutePlan plan(UUID customer, PhoneNumber destination, int limit) {
-        return planner.plan(planner.table(), customer, destination, Timestamps.now(clock), false, limit);
+    RoutePlan plan(UUID customer, PhoneNumber destination, int limit, String requestId) {
+        return planner.plan(planner.table(), customer, destination, Timestamps.now(clock), false, limit, requestId);
     }
 
     /**
@@ -54,7 +55,7 @@ class PlanDesk {
         UUID customer = customer(customerId, caller);
         PhoneNumber number = parse(destination, table.customer(customer).region());
         Instant instant = at == null ? Timestamps.now(clock) : parseInstant(at);
-        return planner.plan(table, customer, number, instant, explain, limit);
+        return planner.plan(table, customer, number, instant, explain, limit, RequestId.current());
     }
 
     static int parseLimit(String text) {

@@ -7,6 +7,9 @@ import io.callrouter.plan.ReasonCode;
 import io.callrouter.plan.RoutePlan;
 import io.callrouter.plan.RoutePlan.Step;
 import io.callrouter.plan.Scope;
+import io.callrouter.rate.Rate;
+import io.callrouter.web.Decimals;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -110,6 +113,9 @@ final class PlanJson {
         append(step.scope() == Scope.CUSTOMER ? ",\"scope\":\"customer\"" : ",\"scope\":\"default\"");
         if (number != null) {
             append(provider.beforeNumber()).append(number).append(provider.behindNumber());
+            if (step.rate() != null) {
+                rate(step.rate());
+            }
         }
         append(",\"code\":\"")
                 .append(
@@ -117,6 +123,18 @@ final class PlanJson {
                                 ? "selected"
                                 : step.code().toString());
         append("\",\"reason\":\"").append(step.reason()).append("\"}"); // our own words, and all of them ASCII
+    }
+
+    private void rate(Rate rate) {
+        append(",\"rate\":{\"price_per_minute\":\"").append(Decimals.format(rate.pricePerMinute()));
+        append("\",\"currency\":\"").append(rate.currency());
+        BigDecimal cost = rate.costPerMinute();
+        if (cost != null) {
+            append("\",\"cost_per_minute\":\"").append(Decimals.format(cost));
+        }
+        append("\",\"prefix\":\"").append(rate.prefix());
+        append("\",\"deck_id\":").id(rate.deckId());
+        append(",\"deck_name\":").text(rate.deckName()).append("}");
     }
 
     /** A string in quotes: RFC 8259, section 7, with the short escapes where there are any. */

@@ -9,8 +9,11 @@ import io.callrouter.plan.RoutePlan;
 import io.callrouter.plan.RoutePlan.Exclusion;
 import io.callrouter.plan.RoutePlan.Step;
 import io.callrouter.plan.Scope;
+import io.callrouter.rate.Rate;
+import io.callrouter.web.Decimals;
 import io.callrouter.web.Timestamps;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -86,6 +89,11 @@ record PlanResponse(
             @JsonProperty("headers") @Nullable Map<String, String> headers,
             @JsonProperty("codecs") @Nullable List<String> codecs,
 
+            @Schema(description = "What the provider asks for a minute; not shown to customers, absent if not known")
+            @JsonProperty("rate")
+            @Nullable
+            RatePart rate,
+
             @Schema(description = "selected, or why it was moved") @JsonProperty("code")
             ReasonCode code,
 
@@ -98,15 +106,20 @@ record PlanResponse(
                     step,
                     step.provider().endpoint().uriFor(number),
                     step.provider().headers(),
-                    step.provider().codecs());
+                    step.provider().codecs(),
+                    step.rate() == null ? null : RatePart.of(step.rate()));
         }
 
         static Place withoutProvider(Step step) {
-            return of(step, null, null, null);
+            return of(step, null, null, null, null);
         }
 
         private static Place of(
-                Step step, @Nullable String uri, @Nullable Map<String, String> headers, @Nullable List<String> codecs) {
+                Step step,
+                @Nullable String uri,
+                @Nullable Map<String, String> headers,
+                @Nullable List<String> codecs,
+                @Nullable RatePart rate) {
             return new Place(
                     step.place(),
                     step.route().id(),
@@ -119,8 +132,48 @@ record PlanResponse(
                     uri,
                     headers,
                     codecs,
+                    rate,
                     step.code(),
                     step.reason());
+        }
+    }
+
+    @Schema(name = "RoutePlanRate")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record RatePart(
+            @Schema(example = "0.0125") @JsonProperty("price_per_minute")
+            String pricePerMinute,
+
+            @Schema(example = "EUR") @JsonProperty("currency")
+            String currency,
+
+            @Schema(
+                    description =
+                            "The same in the base currency, by which routes are ordered; absent if its currency is"
+                                    + " not known any more",
+                    example = "0.01354625")
+            @JsonProperty("cost_per_minute")
+            @Nullable
+            String costPerMinute,
+
+            @Schema(description = "Of the deck, by which the destination is rated", example = "+8210")
+            @JsonProperty("prefix")
+            String prefix,
+
+            @JsonProperty("deck_id") UUID deckId,
+
+            @Schema(example = "a-z-2026-12.csv") @JsonProperty("deck_name")
+            String deckName) {
+
+        static RatePart of(Rate rate) {
+            BigDecimal cost = rate.costPerMinute();
+            return new RatePart(
+                    Decimals.format(rate.pricePerMinute()),
+                    rate.currency(),
+                    cost == null ? null : Decimals.format(cost),
+                    rate.prefix(),
+                    rate.deckId(),
+                    rate.deckName());
         }
     }
 

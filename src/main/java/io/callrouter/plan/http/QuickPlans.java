@@ -86,11 +86,11 @@ class QuickPlans {
         if (customer == null || !caller.sees(customer)) {
             return null;
         }
-        RoutePlan plan = desk.plan(customer, request.destination(), request.limit());
+        String id = request.requestId() == null ? newRequestId() : request.requestId();
+        RoutePlan plan = desk.plan(customer, request.destination(), request.limit(), id);
         PlanJson json = ANSWERS.get();
         json.startAt(LONGEST_HEAD).append(plan, caller.is(Role.CUSTOMER));
         int bodyEnd = json.size();
-        String id = request.requestId() == null ? newRequestId() : request.requestId();
         String length = Integer.toString(bodyEnd - LONGEST_HEAD);
         int head = LONGEST_HEAD - HEAD.length - id.length() - BEFORE_LENGTH.length() - length.length() - END.length();
         json.startAt(head)

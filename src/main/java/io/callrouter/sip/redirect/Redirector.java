@@ -128,7 +128,14 @@ final class Redirector {
     }
 
     private RoutePlan plan(RouteTable table, UUID customer, PhoneNumber number, boolean explain) {
-        return rules.planner.plan(table, customer, number, rules.clock.instant(), explain, rules.maxContacts);
+        return rules.planner.plan(
+                table,
+                customer,
+                number,
+                rules.clock.instant(),
+                explain,
+                rules.maxContacts,
+                request.text(request.callId));
     }
 
     /** The header, then the prefix, which is taken off the number, then the address. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.callrouter.plan.RouteTable;
+import io.callrouter.rate.RateTable;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.PostgresServer;
 import io.callrouter.testing.Replica;
@@ -64,8 +65,9 @@ class DatabaseRestartTests {
                 assertThat(one.bean(RouteTables.class).freshness().doubtful()).isFalse();
                 assertThat(other.bean(RouteTables.class).freshness().doubtful()).isFalse();
             });
-            RouteTable expected =
-                    one.bean(RouteTableReader.class).readAll(Map.of()).table();
+            RouteTable expected = one.bean(RouteTableReader.class)
+                    .readAll(Map.of(), RateTable.empty())
+                    .table();
             for (Replica replica : List.of(one, other)) {
                 await().atMost(BACK)
                         .untilAsserted(() -> assertThat(

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.callrouter.plan.RouteTable;
+import io.callrouter.rate.RateTable;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.Replica;
 import io.callrouter.testing.ServiceTest;
 import io.callrouter.testing.TestDatabase;
+import io.callrouter.web.Timestamps;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -72,6 +78,46 @@ class ReplicasTests {
         assertThat(other.get(plan).get("revision")).isEqualTo(api.get(plan).get("revision"));
     }
 
+    /** Deck by deck the cheaper provider changes at an instant, while both are asked all the time. */
+    @Test
+    void aDeckChangesTheOrderAtItsInstantOnBothAtOnce() {
+        String cheapLater = api.provider("Later");
+        api.route(customer, "+82", provider, 1);
+        api.route(customer, "+82", cheapLater, 2);
+        api.post("/v1.0/customers", "{'id': '%s', 'name': 'Sparing', 'ordering': 'cost'}".formatted(customer))
+                .expect(201);
+        Instant turn = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.MICROS);
+        importRates(provider, "82,0.02,2026-01-01");
+        importRates(cheapLater, "82,0.03,2026-01-01");
+        importRates(cheapLater, "82,0.01," + turn);
+        String plan = "/v1.0/route-plan?customer_id=" + customer + "&destination=%2B821012345678";
+        await().until(() -> other.bean(RouteTables.class).table().sameContent(tables.table()));
+        int before = 0;
+        int behind = 0;
+        while (behind < 20) {
+            for (Answer answer :
+                    List.of(api.get(plan).expect(200), other.get(plan).expect(200))) {
+                boolean turned = !Timestamps.parse(answer.get("at")).isBefore(turn);
+                before += turned ? 0 : 1;
+                behind += turned ? 1 : 0;
+                assertThat(answer.values("routes", "provider_id").get(0))
+                        .as("at %s, the deck begins at %s", answer.get("at"), turn)
+                        .isEqualTo(turned ? cheapLater : provider);
+            }
+        }
+        assertThat(before).isPositive();
+    }
+
+    private void importRates(String provider, String row) {
+        String file = "prefix,price_per_minute,effective_from\n" + row + "\n";
+        api.with("Content-Type", "text/csv")
+                .send(
+                        "POST",
+                        "/v1.0/providers/" + provider + "/rates/import?currency=USD",
+                        BodyPublishers.ofString(file))
+                .expect(200);
+    }
+
     @Test
     void aChangeBySqlIsInThePlansOfBoth() {
         String route = api.route(customer, "+82", provider, 1);
@@ -132,7 +178,7 @@ class ReplicasTests {
         }
 
         RouteTable expected = await().ignoreExceptions() // its connection may be among the killed ones
-                .until(() -> reader.readAll(Map.of()).table(), Objects::nonNull);
+                .until(() -> reader.readAll(Map.of(), RateTable.empty()).table(), Objects::nonNull);
         RouteTables others = other.bean(RouteTables.class);
         await().untilAsserted(() -> {
             assertThat(tables.table().revision()).isEqualTo(expected.revision());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.callrouter.plan.RouteTable;
+import io.callrouter.rate.RateTable;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.PostgresServer;
 import io.callrouter.testing.Replica;
@@ -105,8 +106,9 @@ class StandbyLossTests {
         await().untilAsserted(() -> assertThat(
                         service.get("/v1.0/route-table").expect(200).get("listening"))
                 .isEqualTo("true"));
-        RouteTable expected =
-                service.bean(RouteTableReader.class).readAll(Map.of()).table();
+        RouteTable expected = service.bean(RouteTableReader.class)
+                .readAll(Map.of(), RateTable.empty())
+                .table();
         RouteTable table = service.bean(RouteTables.class).table();
         assertThat(table.revision()).isEqualTo(expected.revision());
         assertThat(table.sameContent(expected)).isTrue();

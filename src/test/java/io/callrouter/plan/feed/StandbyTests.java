@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.callrouter.plan.RouteTable;
+import io.callrouter.rate.RateTable;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.PostgresServer;
 import io.callrouter.testing.Replica;
@@ -264,7 +265,7 @@ class StandbyTests {
                 .single();
         RouteTableReader reader = service.bean(RouteTableReader.class);
         await().until(() -> reader.hasReplayed(position));
-        RouteTable expected = reader.readAll(Map.of()).table();
+        RouteTable expected = reader.readAll(Map.of(), RateTable.empty()).table();
         RouteTables tables = service.bean(RouteTables.class);
         await().untilAsserted(() -> assertThat(tables.table().revision()).isEqualTo(expected.revision()));
         assertThat(tables.table().sameContent(expected)).isTrue();

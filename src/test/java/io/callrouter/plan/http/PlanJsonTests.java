@@ -135,7 +135,8 @@ class PlanJsonTests {
                         null),
                 Scope.values()[random.nextInt(2)],
                 demotion == null ? ReasonCode.SELECTED : ReasonCode.DEMOTED_UNHEALTHY,
-                demotion);
+                demotion,
+                null);
     }
 
     private static Map<String, String> headers(SplittableRandom random) {
