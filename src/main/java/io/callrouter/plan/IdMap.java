@@ -63,15 +63,16 @@ final class IdMap<V> {
     /** A map in which this id has this value, or none if it is null. */
     IdMap<V> with(UUID id, @Nullable V value) {
         int hash = hash(id.getMostSignificantBits(), id.getLeastSignificantBits());
-        @Nullable Entry<V>[][] changed = pages.clone();
         int page = page(hash, pages.length);
-        changed[page] = changed[page].clone();
-        Entry<V> before = changed[page][place(hash)];
+        @Nullable Entry<V>[] places = pages[page].clone();
+        Entry<V> before = places[place(hash)];
         Entry<V> others = without(before, id);
         int changedSize = size - (others == before ? 0 : 1) + (value == null ? 0 : 1);
-        changed[page][place(hash)] = value == null
+        places[place(hash)] = value == null
                 ? others
                 : new Entry<>(id.getMostSignificantBits(), id.getLeastSignificantBits(), value, others);
+        @Nullable Entry<V>[][] changed = pages.clone();
+        changed[page] = places;
         IdMap<V> map = new IdMap<>(changed, changedSize);
         return changedSize > PAGE * changed.length ? map.spread(4 * changed.length) : map;
     }
