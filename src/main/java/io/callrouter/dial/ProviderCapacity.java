@@ -2,7 +2,7 @@ package io.callrouter.dial;
 
 import io.callrouter.plan.ProviderEntry;
 
-/** How many calls each provider may have at once. */
+/** How many calls each provider may have, at once and in a second. */
 public interface ProviderCapacity {
 
     /** Sets no bound. */

@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param explain whether to say of every candidate that is left out why
  * @param limit how many steps are wanted, at least 1: the first ones; {@link #NO_LIMIT} for all
  * @param seed makes the order of weighted routes: the same one, the same order
+ * @param load by which providers that take no further call are left out
  */
 public record PlanQuery(
         UUID customerId,
@@ -21,13 +22,14 @@ public record PlanQuery(
         Set<UUID> resting,
         boolean explain,
         int limit,
-        String seed) {
+        String seed,
+        ProviderLoad load) {
 
     public static final int NO_LIMIT = Integer.MAX_VALUE;
 
     public PlanQuery(
             UUID customerId, PhoneNumber destination, Instant at, Set<UUID> resting, boolean explain, int limit) {
-        this(customerId, destination, at, resting, explain, limit, "");
+        this(customerId, destination, at, resting, explain, limit, "", ProviderLoad.UNKNOWN);
     }
 
     public PlanQuery {

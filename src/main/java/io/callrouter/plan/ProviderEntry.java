@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param credentials for digest authentication; null for none
  * @param maxCalls calls it may have at once; null for any number
  * @param disabledUntil no call before this instant; null for none
+ * @param maxCallsPerSecond calls that may begin within any second; null for any number
  */
 public record ProviderEntry(
         UUID id,
@@ -32,7 +33,42 @@ public record ProviderEntry(
         @Nullable List<String> failoverCodes,
         @Nullable Credentials credentials,
         @Nullable Integer maxCalls,
-        @Nullable Instant disabledUntil) {
+        @Nullable Instant disabledUntil,
+        @Nullable Integer maxCallsPerSecond) {
+
+    /** One that may be given any number of calls in a second. */
+    public ProviderEntry(
+            UUID id,
+            String name,
+            boolean enabled,
+            boolean deleted,
+            HealthStatus health,
+            SipEndpoint endpoint,
+            Map<String, String> headers,
+            List<String> codecs,
+            @Nullable List<String> failoverCodes,
+            @Nullable Credentials credentials,
+            @Nullable Integer maxCalls,
+            @Nullable Instant disabledUntil) {
+        this(
+                id,
+                name,
+                enabled,
+                deleted,
+                health,
+                endpoint,
+                headers,
+                codecs,
+                failoverCodes,
+                credentials,
+                maxCalls,
+                disabledUntil,
+                null);
+    }
+
+    boolean isLimited() {
+        return maxCalls != null || maxCallsPerSecond != null;
+    }
 
     public ProviderEntry {
         headers = Collections.unmodifiableMap(headers);

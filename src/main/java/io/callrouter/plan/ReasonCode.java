@@ -16,6 +16,8 @@ public enum ReasonCode {
     PROVIDER_DELETED,
     /** Its provider asks more for this destination than the customer or the route allows. */
     OVER_MAX_COST,
+    /** Its provider has as many calls as it may have. */
+    OVER_CAPACITY,
     /** Its provider has a better place already; a second one would dial a failed carrier again. */
     DUPLICATE_PROVIDER;
 

@@ -11,10 +11,12 @@ public class RoutePlanner {
 
     private final CurrentRouteTable tables;
     private final RestingProviders resting;
+    private final ProviderLoad load;
 
-    RoutePlanner(CurrentRouteTable tables, RestingProviders resting) {
+    RoutePlanner(CurrentRouteTable tables, RestingProviders resting, ProviderLoad load) {
         this.tables = tables;
         this.resting = resting;
+        this.load = load;
     }
 
     /** The routes, providers and customers as they are in memory now. */
@@ -23,7 +25,7 @@ public class RoutePlanner {
     }
 
     /**
-     * Makes a plan.
+     * Makes a plan, whatever the load of its providers.
      *
      * @param table from {@link #table()}; the same that the number was read with
      * @param limit how many steps are wanted; {@link PlanQuery#NO_LIMIT} for all
@@ -37,7 +39,32 @@ public class RoutePlanner {
             boolean explain,
             int limit,
             String seed) {
+        return plan(table, customerId, destination, at, explain, limit, seed, ProviderLoad.UNKNOWN);
+    }
+
+    /** The same for a call that somebody else is about to dial: without providers that take no further call now. */
+    public RoutePlan planForNow(
+            RouteTable table,
+            UUID customerId,
+            PhoneNumber destination,
+            Instant now,
+            boolean explain,
+            int limit,
+            String seed) {
+        return plan(table, customerId, destination, now, explain, limit, seed, load);
+    }
+
+    private RoutePlan plan(
+            RouteTable table,
+            UUID customerId,
+            PhoneNumber destination,
+            Instant at,
+            boolean explain,
+            int limit,
+            String seed,
+            ProviderLoad providerLoad) {
         return RouteSelector.select(
-                table, new PlanQuery(customerId, destination, at, resting.current(), explain, limit, seed));
+                table,
+                new PlanQuery(customerId, destination, at, resting.current(), explain, limit, seed, providerLoad));
     }
 }

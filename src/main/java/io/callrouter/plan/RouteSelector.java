@@ -113,7 +113,7 @@ public final class RouteSelector {
         /** Of the customer's own routes and of those of the system default that are not shadowed. */
         private int eligible;
 
-        /** Those that may not be used at this instant, or cost too much. */
+        /** Those that may not be used at this instant, cost too much, or whose provider takes no further call. */
         private int unusable;
 
         private int demoted;
@@ -270,6 +270,12 @@ public final class RouteSelector {
                 exclude(route, cost, maxCost);
                 return;
             }
+            String fullness = provider.isLimited() ? query.load().fullness(provider) : null;
+            if (fullness != null) {
+                unusable++;
+                exclude(route, fullness);
+                return;
+            }
             Step first = stepOf(provider);
             if (first != null) {
                 exclude(route, first);
@@ -395,6 +401,12 @@ public final class RouteSelector {
                 String sentence = "Its provider asks %s a minute for this destination, and no more than %s is allowed."
                         .formatted(Decimals.format(cost), Decimals.format(maxCost));
                 excluded.add(new Exclusion(route, ReasonCode.OVER_MAX_COST, sentence));
+            }
+        }
+
+        private void exclude(RouteEntry route, String fullness) {
+            if (query.explain()) {
+                excluded.add(new Exclusion(route, ReasonCode.OVER_CAPACITY, fullness));
             }
         }
 

@@ -204,7 +204,14 @@ class RoutesByCostTests {
         assertThat(providers(RouteSelector.select(table, seeded("request-2")))).isNotEqualTo(order);
         PlanQuery live = seeded("request-1");
         PlanQuery explained = new PlanQuery(
-                live.customerId(), live.destination(), NOW, Set.of(), true, PlanQuery.NO_LIMIT, "request-1");
+                live.customerId(),
+                live.destination(),
+                NOW,
+                Set.of(),
+                true,
+                PlanQuery.NO_LIMIT,
+                "request-1",
+                ProviderLoad.UNKNOWN);
         assertThat(providers(RouteSelector.select(table, explained))).isEqualTo(order);
     }
 
@@ -248,7 +255,15 @@ class RoutesByCostTests {
     }
 
     private static PlanQuery seeded(String requestId) {
-        return new PlanQuery(CUSTOMER, new PhoneNumber(SEOUL), NOW, Set.of(), false, PlanQuery.NO_LIMIT, requestId);
+        return new PlanQuery(
+                CUSTOMER,
+                new PhoneNumber(SEOUL),
+                NOW,
+                Set.of(),
+                false,
+                PlanQuery.NO_LIMIT,
+                requestId,
+                ProviderLoad.UNKNOWN);
     }
 
     private static Stream<RouteBuilder> routes(String routes) {

@@ -15,7 +15,7 @@ enum CallCause {
     EXHAUSTED("Every provider was tried and failed."),
     MAX_ATTEMPTS("As many providers were tried as callrouter.dial.max-attempts allows."),
     MAX_DURATION("The attempts took as long as callrouter.dial.max-duration allows."),
-    OVER_CAPACITY("Every provider has as many calls as its max_concurrent_calls allows."),
+    OVER_CAPACITY("Every provider has as many calls as it may have, at once or in a second."),
     INTERNAL_ERROR("This service failed; its log says why."),
     CANCELED("The call was given up before an answer."),
     HUNG_UP_HERE("The session was hung up here."),

@@ -210,7 +210,7 @@ record CallResponse(
             @Schema(example = "over_capacity") @JsonProperty("code")
             String code,
 
-            @Schema(example = "The provider has as many calls as its max_concurrent_calls allows: 120.")
+            @Schema(example = "The provider has as many calls as it may have: max_concurrent_calls 120.")
             @JsonProperty("reason")
             String reason) {
 
@@ -222,8 +222,7 @@ record CallResponse(
                     provider.id(),
                     provider.name(),
                     "over_capacity",
-                    "The provider has as many calls as its max_concurrent_calls allows: %d."
-                            .formatted(provider.maxCalls()));
+                    "The provider has as many calls as it may have:" + ProviderPlaces.limits(provider) + ".");
         }
     }
 }

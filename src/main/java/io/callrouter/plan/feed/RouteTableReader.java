@@ -53,7 +53,7 @@ final class RouteTableReader {
     private static final String PROVIDERS = """
             select id, name, enabled, tm_delete, health_status, hostname, port, transport, tech_prefix, tech_postfix,
                    tech_headers, codecs, failover_codes, auth_username, auth_password_encrypted, max_calls,
-                   disabled_until
+                   max_calls_per_second, disabled_until
             from provider""";
     private static final String CUSTOMERS = """
             select id, default_routes, default_region, max_calls, ordering, cost_tolerance_percent, max_cost_per_minute
@@ -236,7 +236,8 @@ final class RouteTableReader {
                 failoverCodes == null ? null : strings(failoverCodes),
                 username == null ? null : new Credentials(username, row.getString("auth_password_encrypted")),
                 row.getObject("max_calls", Integer.class),
-                instant(row, "disabled_until"));
+                instant(row, "disabled_until"),
+                row.getObject("max_calls_per_second", Integer.class));
     }
 
     private static CustomerEntry customer(ResultSet row, int number) throws SQLException {

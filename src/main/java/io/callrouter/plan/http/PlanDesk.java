@@ -36,7 +36,8 @@ class PlanDesk {
 
     /** A plan for now, for what needs no reading any more. */
     RoutePlan plan(UUID customer, PhoneNumber destination, int limit, String requestId) {
-        return planner.plan(planner.table(), customer, destination, Timestamps.now(clock), false, limit, requestId);
+        return planner.planForNow(
+                planner.table(), customer, destination, Timestamps.now(clock), false, limit, requestId);
     }
 
     /**
@@ -54,8 +55,10 @@ class PlanDesk {
             Caller caller) {
         UUID customer = customer(customerId, caller);
         PhoneNumber number = parse(destination, table.customer(customer).region());
-        Instant instant = at == null ? Timestamps.now(clock) : parseInstant(at);
-        return planner.plan(table, customer, number, instant, explain, limit, RequestId.current());
+        String seed = RequestId.current();
+        return at == null
+                ? planner.planForNow(table, customer, number, Timestamps.now(clock), explain, limit, seed)
+                : planner.plan(table, customer, number, parseInstant(at), explain, limit, seed);
     }
 
     static int parseLimit(String text) {

@@ -128,7 +128,7 @@ final class Redirector {
     }
 
     private RoutePlan plan(RouteTable table, UUID customer, PhoneNumber number, boolean explain) {
-        return rules.planner.plan(
+        return rules.planner.planForNow(
                 table,
                 customer,
                 number,

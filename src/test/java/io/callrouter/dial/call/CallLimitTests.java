@@ -188,6 +188,43 @@ class CallLimitTests {
         return answers.stream().map(CompletableFuture::join).toList();
     }
 
+    @Test
+    void plansLeaveOutAProviderThatIsFull() {
+        api.put("/v1.0/providers/" + alpha, "{'max_concurrent_calls': 1}").expect(200);
+        String plan = "/v1.0/route-plan?destination=%2B821012345678&customer_id=" + customer;
+        assertThat(api.get(plan).values("routes", "provider_id")).containsExactly(alpha, beta);
+        String id = call().expect(202).get("id");
+
+        assertThat(api.get(plan).values("routes", "provider_id")).containsExactly(beta);
+        Answer explained = api.get(plan + "&explain=true").expect(200);
+        assertThat(explained.get("excluded/0/provider_id")).isEqualTo(alpha);
+        assertThat(explained.get("excluded/0/code")).isEqualTo("over_capacity");
+        assertThat(explained.get("excluded/0/reason"))
+                .isEqualTo("Calls with its provider here: 1, as many as max_concurrent_calls allows.");
+        assertThat(api.get(plan + "&at=2026-12-24T18:00:00Z").values("routes", "provider_id"))
+                .as("another instant")
+                .containsExactly(alpha, beta);
+
+        api.delete("/v1.0/calls/" + id).expect(200);
+        await().untilAsserted(() ->
+                assertThat(api.get(plan).values("routes", "provider_id")).containsExactly(alpha, beta));
+    }
+
+    @Test
+    void aProviderIsPassedOverBehindAsManyCallsASecondAsItMayHave() {
+        api.put("/v1.0/providers/" + alpha, "{'max_calls_per_second': 1}").expect(200);
+        List<Answer> calls = IntStream.range(0, 5)
+                .mapToObj(i -> api.get("/v1.0/calls/" + call().expect(202).get("id")))
+                .toList();
+
+        assertThat(calls).allSatisfy(call -> assertThat(call.get("state")).isIn("dialing", "ringing"));
+        assertThat(calls.stream()
+                        .filter(call -> call.json().path("skipped").size() == 1)
+                        .map(call -> call.get("skipped/0/code") + ": " + call.get("skipped/0/reason")))
+                .isNotEmpty()
+                .containsOnly("over_capacity: The provider has as many calls as it may have: max_calls_per_second 1.");
+    }
+
     private Answer call() {
         return api.post("/v1.0/calls", body());
     }
