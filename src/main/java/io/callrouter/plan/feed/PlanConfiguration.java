@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.callrouter.plan.CurrentRouteTable;
 import io.callrouter.rate.Currencies;
 import io.callrouter.rate.RateReader;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -61,9 +62,10 @@ class PlanConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    RouteTables routeTables(RouteTableReader reader, CommitRelay relay, CurrentRouteTable current, Clock clock) {
+    RouteTables routeTables(
+            RouteTableReader reader, CommitRelay relay, CurrentRouteTable current, Clock clock, MeterRegistry meters) {
         relay.start();
-        return new RouteTables(reader, relay, current, clock);
+        return new RouteTables(reader, relay, current, clock, meters.timer("callrouter.route.table.load"));
     }
 
     @Bean

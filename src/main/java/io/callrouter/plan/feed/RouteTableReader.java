@@ -14,7 +14,6 @@ import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
 import io.callrouter.rate.RateReader;
 import io.callrouter.rate.RateTable;
-import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -59,9 +58,10 @@ final class RouteTableReader {
             select id, default_routes, default_region, max_calls, ordering, cost_tolerance_percent, max_cost_per_minute
             from customer where tm_delete is null""";
     private static final String ROUTES = """
-            select id, customer_id, name, provider_id, target, priority, enabled, disabled_until, schedule, weight,
-                   max_cost_per_minute,
-                   (extract(epoch from tm_create) * 1000000)::bigint as created
+            select id, customer_id, name, provider_id, target, priority, enabled,
+                   (extract(epoch from tm_create) * 1000000)::bigint as created,
+                   num_nonnulls(disabled_until, schedule, weight, max_cost_per_minute) > 0 as conditional,
+                   disabled_until, schedule, weight, max_cost_per_minute
             from route where tm_delete is null""";
     /**
      * A server in recovery knows which transactions still run, but its {@code pg_current_snapshot()} leaves them out, as
@@ -252,28 +252,27 @@ final class RouteTableReader {
                         row.getBigDecimal("max_cost_per_minute")));
     }
 
+    /** By number and not by name: there are a million. */
     private RouteEntry route(ResultSet row) throws SQLException {
         return new RouteEntry(
-                id(row, "id"),
-                id(row, "customer_id"),
-                row.getString("name"),
-                id(row, "provider_id"),
-                new Target(row.getString("target")),
-                row.getInt("priority"),
-                row.getBoolean("enabled"),
-                Instant.EPOCH.plus(row.getLong("created"), ChronoUnit.MICROS),
-                conditions(row));
+                row.getObject(1, UUID.class),
+                row.getObject(2, UUID.class),
+                row.getString(3),
+                row.getObject(4, UUID.class),
+                new Target(row.getString(5)),
+                row.getInt(6),
+                row.getBoolean(7),
+                Instant.EPOCH.plus(row.getLong(8), ChronoUnit.MICROS),
+                row.getBoolean(9) ? conditions(row) : null);
     }
 
-    private @Nullable RouteConditions conditions(ResultSet row) throws SQLException {
-        Instant disabledUntil = instant(row, "disabled_until");
+    private RouteConditions conditions(ResultSet row) throws SQLException {
         String schedule = row.getString("schedule");
-        Integer weight = row.getObject("weight", Integer.class);
-        BigDecimal maxCost = row.getBigDecimal("max_cost_per_minute");
-        return disabledUntil == null && schedule == null && weight == null && maxCost == null
-                ? null
-                : new RouteConditions(
-                        disabledUntil, schedule == null ? null : schedules.read(schedule), weight, maxCost);
+        return new RouteConditions(
+                instant(row, "disabled_until"),
+                schedule == null ? null : schedules.read(schedule),
+                row.getObject("weight", Integer.class),
+                row.getBigDecimal("max_cost_per_minute"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -2,16 +2,20 @@ package io.callrouter.plan.feed;
 
 import io.callrouter.customer.CustomerChanged;
 import io.callrouter.plan.CurrentRouteTable;
+import io.callrouter.plan.RouteEntry;
 import io.callrouter.plan.RouteTable;
 import io.callrouter.provider.ProviderChanged;
 import io.callrouter.rate.RateTable;
 import io.callrouter.rate.RatesChanged;
 import io.callrouter.route.RouteChanged;
 import io.callrouter.route.RoutesImported;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,7 @@ public class RouteTables {
     private final CommitRelay relay;
     private final CurrentRouteTable current;
     private final Clock clock;
+    private final Timer loads;
     private final ReentrantLock applying = new ReentrantLock();
     private final ReentrantLock reloading = new ReentrantLock();
     private final AtomicLong requested = new AtomicLong();
@@ -42,12 +47,14 @@ public class RouteTables {
 
     private volatile Freshness freshness;
 
-    RouteTables(RouteTableReader reader, CommitRelay relay, CurrentRouteTable current, Clock clock) {
+    /** @param loads times whole readings */
+    RouteTables(RouteTableReader reader, CommitRelay relay, CurrentRouteTable current, Clock clock, Timer loads) {
         this.reader = reader;
         this.relay = relay;
         this.current = current;
         this.clock = clock;
-        this.content = reader.readAll(Map.of(), RateTable.empty());
+        this.loads = loads;
+        this.content = load(Map.of(), RateTable.empty());
         this.freshness = new Freshness(clock.instant(), null, false);
         current.replace(content.table());
     }
@@ -171,8 +178,15 @@ public class RouteTables {
         boolean done;
         do {
             long upTo = requested.get();
-            done = finish(reader.readAll(content.routes(), content.table().rates()), upTo);
+            done = finish(load(content.routes(), content.table().rates()), upTo);
         } while (!done);
+    }
+
+    private Content load(Map<UUID, RouteEntry> known, RateTable knownRates) {
+        long begin = System.nanoTime();
+        Content read = reader.readAll(known, knownRates);
+        loads.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+        return read;
     }
 
     private boolean isAnswered(long request) {

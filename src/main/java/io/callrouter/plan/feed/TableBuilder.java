@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes a table of a million rows without a million copies of the same customer, provider and target. */
+/** Makes a table of a million rows without a million copies of the same customer, provider, target, name and time. */
 final class TableBuilder {
 
     private final Map<UUID, RouteEntry> known;
@@ -50,12 +50,12 @@ final class TableBuilder {
         return new RouteEntry(
                 route.id(),
                 shared(route.customerId()),
-                route.name(),
+                shared(route.name()),
                 shared(route.providerId()),
                 this.<Target>shared(route.target()),
                 route.priority(),
                 route.enabled(),
-                route.tmCreate(),
+                shared(route.tmCreate()),
                 route.conditions() == null ? null : shared(route.conditions()));
     }
 
