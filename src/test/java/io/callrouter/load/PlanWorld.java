@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
@@ -123,6 +124,32 @@ final class PlanWorld {
             calls.add(new Call(customer, "+" + number, expected(customer, number.toString())));
         }
         return calls;
+    }
+
+    /** A route that can be changed, and a call whose plan shows it. */
+    record Shown(UUID route, Call call) {}
+
+    /** The first route of a rule that no other is above of, by chance. */
+    Shown route() {
+        while (true) {
+            int index = random.nextInt(rules.size());
+            Rule rule = rules.get(index);
+            UUID customer = rule.customer.equals(SYSTEM_DEFAULT) ? new UUID(8, index) : rule.customer;
+            String number = (rule.prefix + "55555555555").substring(0, 12);
+            if (longest(rule.customer, number) == rule) {
+                return new Shown(new UUID(index, 0), new Call(customer, "+" + number, List.of()));
+            }
+        }
+    }
+
+    private @Nullable Rule longest(UUID customer, String number) {
+        for (int length = number.length(); length > 0; length--) {
+            Rule rule = byCustomer.getOrDefault(customer, Map.of()).get(number.substring(0, length));
+            if (rule != null) {
+                return rule;
+            }
+        }
+        return null;
     }
 
     private List<String> expected(UUID customer, String number) {

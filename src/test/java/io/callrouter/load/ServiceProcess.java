@@ -10,18 +10,30 @@ import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The service in a process of its own, so that its CPU time is its own; {@code -Dservice-java=} says by which JVM. */
 final class ServiceProcess implements AutoCloseable {
 
+    private static final Pattern HEAP_IN_USE = Pattern.compile("used ([0-9]+)K");
+
     private final int port;
+    private final String log;
     private final Process process;
 
     ServiceProcess() throws IOException {
+        this("plan-load", TestDatabase.url(), TestDatabase.username(), TestDatabase.password());
+    }
+
+    /** @param name of its data directory and of its log, in {@code target} */
+    ServiceProcess(String name, String url, String username, String password) throws IOException {
+        log = "target/" + name + ".log";
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
@@ -35,16 +47,16 @@ final class ServiceProcess implements AutoCloseable {
                 "--server.port=" + port,
                 "--callrouter.admin.access-key=" + Api.ADMIN_KEY,
                 "--callrouter.secret.encryption-key=dGhpcy1pcy1hLXRlc3Qta2V5LW9mLTMyLWJ5dGVzISE=",
-                "--callrouter.embedded.data-dir=target/plan-load",
+                "--callrouter.embedded.data-dir=target/" + name,
                 "--callrouter.health.enabled=false",
                 "--callrouter.sip.port=0",
                 "--callrouter.plan.reload-interval=1h"));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(Path.of("target/plan-load.log").toFile());
-        builder.environment().put("SPRING_DATASOURCE_URL", TestDatabase.url());
-        builder.environment().put("SPRING_DATASOURCE_USERNAME", TestDatabase.username());
-        builder.environment().put("SPRING_DATASOURCE_PASSWORD", TestDatabase.password());
+                .redirectOutput(Path.of(log).toFile());
+        builder.environment().put("SPRING_DATASOURCE_URL", url);
+        builder.environment().put("SPRING_DATASOURCE_USERNAME", username);
+        builder.environment().put("SPRING_DATASOURCE_PASSWORD", password);
         process = builder.start();
         await().atMost(Duration.ofMinutes(3)).until(this::isReady);
     }
@@ -57,9 +69,27 @@ final class ServiceProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** Bytes in use when all garbage is collected. */
+    long heapInUse() throws IOException {
+        jcmd("GC.run");
+        jcmd("GC.run"); // what the first one's references queued
+        Matcher used = HEAP_IN_USE.matcher(jcmd("GC.heap_info"));
+        if (!used.find()) {
+            throw new IOException("jcmd tells no heap in use");
+        }
+        return Long.parseLong(used.group(1)) << 10;
+    }
+
+    private String jcmd(String command) throws IOException {
+        Process jcmd = new ProcessBuilder(System.getProperty("java.home") + "/bin/jcmd", String.valueOf(pid()), command)
+                .redirectErrorStream(true)
+                .start();
+        return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     private boolean isReady() {
         if (!process.isAlive()) {
-            throw new IllegalStateException("The service did not start; target/plan-load.log says why");
+            throw new IllegalStateException("The service did not start; " + log + " says why");
         }
         try {
             HttpURLConnection request =
