@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -113,6 +114,79 @@ class RoutePlanHttpTests {
 
         assertThat(plan.values("routes", "route_id")).containsExactly(route);
         assertThat(plan.values("excluded", "code")).containsExactly("outside_schedule");
+    }
+
+    @Test
+    void saysWhatEachProviderAsksAndOrdersByItWhereTheCustomerWantsThat() {
+        api.route(customer, "+82", alpha, 1);
+        api.route(customer, "+82", beta, 2);
+        rates(alpha, "82,0.02,USD");
+        rates(beta, "82,0.5,USD\n8210,0.0125,USD");
+        String query = "destination=%2B821012345678";
+
+        Answer plan = plan(query).expect(200);
+
+        assertThat(plan.values("routes", "provider_id")).containsExactly(alpha, beta);
+        new Answer(200, plan.headers(), plan.json().at("/routes/1/rate").toString())
+                .expectFields("{'price_per_minute': '0.0125', 'currency': 'USD', 'cost_per_minute': '0.0125',"
+                        + " 'prefix': '+8210', 'deck_name': 'deck.csv'}");
+        assertThat(plan.get("routes/1/reason")).endsWith(", priority 2, at 0.0125 USD a minute.");
+        assertThat(api.with("Origin", "https://ordinary.example")
+                        .get("/v1.0/route-plan?" + query + "&customer_id=" + customer)
+                        .json()
+                        .path("routes"))
+                .as("the ordinary way")
+                .isEqualTo(plan.json().path("routes"));
+        assertThat(api.keyOfCustomer(customer)
+                        .get("/v1.0/route-plan?" + query)
+                        .expect(200)
+                        .text())
+                .doesNotContain("deck_name", "price_per_minute");
+
+        api.post("/v1.0/customers", "{'id': '%s', 'name': 'Sparing', 'ordering': 'cost'}".formatted(customer))
+                .expect(201);
+        assertThat(plan(query).values("routes", "provider_id")).containsExactly(beta, alpha);
+
+        api.put("/v1.0/customers/" + customer, "{'max_cost_per_minute': '0.0125'}")
+                .expect(200);
+        Answer capped = plan(query + "&explain=true").expect(200);
+        assertThat(capped.values("routes", "provider_id")).containsExactly(beta);
+        assertThat(capped.get("excluded/0/code")).isEqualTo("over_max_cost");
+        assertThat(capped.get("excluded/0/reason")).contains("no more than 0.0125 is allowed");
+    }
+
+    private void rates(String provider, String rows) {
+        api.with("Content-Type", "text/csv")
+                .send(
+                        "POST",
+                        "/v1.0/providers/" + provider + "/rates/import?name=deck.csv&effective_from=2026-01-01",
+                        BodyPublishers.ofString("prefix,price_per_minute,currency\n" + rows + "\n"))
+                .expect(200);
+    }
+
+    @Test
+    void sharesByWeightTheSameWayForTheSameRequestId() {
+        for (String provider : List.of(alpha, beta, api.provider("Gamma"), api.provider("Delta"))) {
+            api.post(
+                            "/v1.0/routes",
+                            "{'customer_id': '%s', 'provider_id': '%s', 'target': '+82', 'weight': 10}"
+                                    .formatted(customer, provider))
+                    .expect(201);
+        }
+        String query = "destination=%2B821012345678";
+        List<String> order = with("call-1", query);
+
+        assertThat(with("call-1", query)).isEqualTo(order);
+        assertThat(with("call-1", query + "&explain=true")).isEqualTo(order);
+        assertThat(IntStream.range(2, 20).mapToObj(i -> with("call-" + i, query)))
+                .anyMatch(other -> !other.get(0).equals(order.get(0)));
+    }
+
+    private List<String> with(String requestId, String query) {
+        return api.with("X-Request-Id", requestId)
+                .get("/v1.0/route-plan?" + query + "&customer_id=" + customer)
+                .expect(200)
+                .values("routes", "provider_id");
     }
 
     private List<String> routesAt(String instant) {
