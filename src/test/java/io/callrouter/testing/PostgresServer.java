@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -137,6 +138,7 @@ public final class PostgresServer implements AutoCloseable {
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
+                    .setPGStartupWait(Duration.ofMinutes(1)) // recovery behind a crash takes as long as the disk does
                     .setOutputRedirector(Redirect.appendTo(log(data).toFile()))
                     .setErrorRedirector(Redirect.appendTo(log(data).toFile()))
                     .setServerConfig("unix_socket_directories", "")
