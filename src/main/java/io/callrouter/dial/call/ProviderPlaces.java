@@ -3,45 +3,47 @@ package io.callrouter.dial.call;
 import io.callrouter.dial.ProviderCapacity;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.ProviderLoad;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts the calls of this instance with each provider, those without a bound too: they may get one meanwhile. Within a
- * second of any beginning no more than {@code max_calls_per_second} begin.
+ * Counts the calls of this instance with each provider, those without a bound too: they may get one meanwhile. In whatever
+ * second one looks at, no more than {@code max_calls_per_second} begin: the beginnings of the last second are kept, for
+ * a leaky bucket would let twice as many through within one.
  */
 @Component
 class ProviderPlaces implements ProviderCapacity, ProviderLoad {
 
-    private static final Duration WINDOW = Duration.ofSeconds(1);
+    private static final long WINDOW = TimeUnit.SECONDS.toNanos(1);
 
     private final ConcurrentMap<UUID, Load> loads = new ConcurrentHashMap<>();
-    private final Clock clock;
+    private final LongSupplier nanoTime;
 
-    ProviderPlaces(Clock clock) {
-        this.clock = clock;
+    ProviderPlaces() {
+        this(System::nanoTime); // a wall clock may be set
+    }
+
+    /** @param nanoTime never goes back */
+    ProviderPlaces(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
     }
 
     @Override
     public Place take(ProviderEntry provider) {
-        return load(provider).take(provider, clock.instant()) ? load(provider)::release : FULL;
+        Load load = loads.computeIfAbsent(provider.id(), id -> new Load());
+        return load.take(provider) ? load::release : FULL;
     }
 
     @Override
     public @Nullable String fullness(ProviderEntry provider) {
         Load load = loads.get(provider.id());
-        return load == null ? null : load.fullness(provider, clock.instant());
-    }
-
-    private Load load(ProviderEntry provider) {
-        return loads.computeIfAbsent(provider.id(), id -> new Load());
+        return load == null ? null : load.fullness(provider);
     }
 
     /** What a provider may have, for a sentence that begins with what it has. */
@@ -52,19 +54,19 @@ class ProviderPlaces implements ProviderCapacity, ProviderLoad {
         return atOnce + (atOnce.isEmpty() || inASecond.isEmpty() ? "" : ",") + inASecond;
     }
 
-    private static final class Load {
+    private final class Load {
 
         private int calls;
         /** When those of the last second began; only kept for a provider with a bound for that. */
-        private final ArrayDeque<Instant> begun = new ArrayDeque<>();
+        private final ArrayDeque<Long> begun = new ArrayDeque<>();
 
-        synchronized boolean take(ProviderEntry provider, Instant now) {
-            if (fullness(provider, now) != null) {
+        synchronized boolean take(ProviderEntry provider) {
+            if (fullness(provider) != null) {
                 return false;
             }
             calls++;
             if (provider.maxCallsPerSecond() != null) {
-                begun.add(now);
+                begun.add(nanoTime.getAsLong());
             }
             return true;
         }
@@ -73,25 +75,25 @@ class ProviderPlaces implements ProviderCapacity, ProviderLoad {
             calls--;
         }
 
-        synchronized @Nullable String fullness(ProviderEntry provider, Instant now) {
+        synchronized @Nullable String fullness(ProviderEntry provider) {
             Integer most = provider.maxCalls();
             if (most != null && calls >= most) {
-                return "Calls with its provider here: %d, as many as max_concurrent_calls allows.".formatted(calls);
+                return "Calls with the provider here: %d, and max_concurrent_calls allows %d.".formatted(calls, most);
             }
+            forgetOld();
             Integer mostBegun = provider.maxCallsPerSecond();
-            if (mostBegun == null) {
-                begun.clear();
-                return null;
-            }
-            Instant first = begun.peek();
-            while (first != null && (!first.isAfter(now.minus(WINDOW)) || first.isAfter(now))) { // or the clock was set
-                begun.remove();
-                first = begun.peek();
-            }
-            return begun.size() < mostBegun
+            return mostBegun == null || begun.size() < mostBegun
                     ? null
-                    : "Calls to its provider that began here within a second: %d, as many as max_calls_per_second allows."
-                            .formatted(begun.size());
+                    : "Calls to the provider that began here within a second: %d, and max_calls_per_second allows %d."
+                            .formatted(begun.size(), mostBegun);
+        }
+
+        private void forgetOld() {
+            // The time is read under the lock, or a call that began meanwhile would be later than now.
+            long now = nanoTime.getAsLong();
+            while (!begun.isEmpty() && now - begun.element() >= WINDOW) {
+                begun.remove();
+            }
         }
     }
 }

@@ -200,7 +200,7 @@ class CallLimitTests {
         assertThat(explained.get("excluded/0/provider_id")).isEqualTo(alpha);
         assertThat(explained.get("excluded/0/code")).isEqualTo("over_capacity");
         assertThat(explained.get("excluded/0/reason"))
-                .isEqualTo("Calls with its provider here: 1, as many as max_concurrent_calls allows.");
+                .isEqualTo("Calls with the provider here: 1, and max_concurrent_calls allows 1.");
         assertThat(api.get(plan + "&at=2026-12-24T18:00:00Z").values("routes", "provider_id"))
                 .as("another instant")
                 .containsExactly(alpha, beta);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class ProviderPlacesTests {
     private static final UUID PROVIDER = UUID.randomUUID();
 
     private final HandMovedClock clock = new HandMovedClock();
-    private final ProviderPlaces places = new ProviderPlaces(clock);
+    private final ProviderPlaces places = new ProviderPlaces(this::nanoTime);
 
     @Test
     void noMoreCallsAtOnceThanItMayHave() {
@@ -34,7 +35,7 @@ class ProviderPlacesTests {
 
         assertThat(places.take(provider)).isSameAs(ProviderCapacity.FULL);
         assertThat(places.fullness(provider))
-                .isEqualTo("Calls with its provider here: 2, as many as max_concurrent_calls allows.");
+                .isEqualTo("Calls with the provider here: 2, and max_concurrent_calls allows 2.");
 
         first.release();
         assertThat(places.fullness(provider)).isNull();
@@ -70,7 +71,7 @@ class ProviderPlacesTests {
         assertThat(places.take(provider)).isSameAs(ProviderCapacity.FULL);
         assertThat(places.fullness(provider))
                 .isEqualTo(
-                        "Calls to its provider that began here within a second: 1, as many as max_calls_per_second allows.");
+                        "Calls to the provider that began here within a second: 1, and max_calls_per_second allows 1.");
 
         clock.move(Duration.ofMillis(1));
 
@@ -90,18 +91,78 @@ class ProviderPlacesTests {
     }
 
     @Test
-    void aClockThatIsSetBackBlocksNobody() {
+    void aLowerBoundHoldsAtOnceAndIsToldAsItIs() {
+        IntStream.range(0, 5).forEach(i -> places.take(provider(9, 9)));
+
+        assertThat(places.take(provider(3, null))).isSameAs(ProviderCapacity.FULL);
+        assertThat(places.fullness(provider(3, null)))
+                .isEqualTo("Calls with the provider here: 5, and max_concurrent_calls allows 3.");
+        assertThat(places.take(provider(null, 2))).isSameAs(ProviderCapacity.FULL);
+        assertThat(places.fullness(provider(null, 2)))
+                .isEqualTo(
+                        "Calls to the provider that began here within a second: 5, and max_calls_per_second allows 2.");
+    }
+
+    @Test
+    void aCallThatKnowsNoBoundYetForgetsNothing() {
+        places.take(provider(null, 1));
+        places.take(provider(null, null));
+
+        assertThat(places.take(provider(null, 1))).isSameAs(ProviderCapacity.FULL);
+    }
+
+    @Test
+    void eachProviderHasItsOwn() {
+        places.take(provider(1, 1));
+
+        assertThat(places.fullness(provider(UUID.randomUUID(), 1, 1))).isNull();
+        assertThat(places.take(provider(UUID.randomUUID(), 1, 1))).isNotSameAs(ProviderCapacity.FULL);
+    }
+
+    @Test
+    void aCallThatBeginsWhileAnotherOneReadsTheTimeCounts() {
         ProviderEntry provider = provider(null, 1);
-        places.take(provider);
+        List<Place> taken = new ArrayList<>();
+        ProviderPlaces[] raced = new ProviderPlaces[1];
+        boolean[] read = new boolean[1];
+        raced[0] = new ProviderPlaces(() -> {
+            if (read[0]) {
+                return 1;
+            }
+            read[0] = true;
+            taken.add(raced[0].take(provider));
+            return 0;
+        });
 
-        clock.move(Duration.ofHours(-1));
+        taken.add(raced[0].take(provider));
 
-        assertThat(places.take(provider)).isNotSameAs(ProviderCapacity.FULL);
+        assertThat(taken).filteredOn(place -> place != ProviderCapacity.FULL).hasSize(1);
+    }
+
+    @Test
+    void callsAtOnceDoNotPassTheBound() {
+        ProviderEntry provider = provider(null, 7);
+
+        List<CompletableFuture<Place>> calls = IntStream.range(0, 200)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> places.take(provider)))
+                .toList();
+
+        assertThat(calls.stream().map(CompletableFuture::join))
+                .filteredOn(place -> place != ProviderCapacity.FULL)
+                .hasSize(7);
+    }
+
+    private long nanoTime() {
+        return Duration.between(HandMovedClock.START, clock.instant()).toNanos();
     }
 
     private static ProviderEntry provider(Integer atOnce, Integer inASecond) {
+        return provider(PROVIDER, atOnce, inASecond);
+    }
+
+    private static ProviderEntry provider(UUID id, Integer atOnce, Integer inASecond) {
         return new ProviderEntry(
-                PROVIDER,
+                id,
                 "Hanaro",
                 true,
                 false,
