@@ -9,6 +9,7 @@ import io.callrouter.dial.FailoverPolicy.Verdict;
 import io.callrouter.dial.Outcome.Answered;
 import io.callrouter.dial.Outcome.TimedOut;
 import io.callrouter.dial.Outcome.Unreachable;
+import io.callrouter.dial.ProviderCapacity.Full;
 import io.callrouter.dial.ProviderCapacity.Place;
 import io.callrouter.dial.ProviderGateway.Ending;
 import io.callrouter.dial.ProviderGateway.Leg;
@@ -110,12 +111,14 @@ public final class Dial {
                 return;
             }
             Candidate candidate = candidates.next();
-            Place place = capacity.take(candidate.provider());
-            if (place != ProviderCapacity.FULL) {
+            ProviderCapacity.Answer answer = capacity.take(candidate.provider());
+            if (answer instanceof Place place) {
                 begin(candidate, place, now);
                 return;
             }
-            tell(() -> listener.skipped(candidate));
+            if (answer instanceof Full full) {
+                tell(() -> listener.skipped(candidate, full.reason()));
+            }
         }
         over(new Exhausted(last, last == null ? Exhausted.Reason.OVER_CAPACITY : Exhausted.Reason.EXHAUSTED));
     }

@@ -18,8 +18,8 @@ public interface DialListener {
     /** An attempt is over; its outcome and verdict are there. */
     default void finished(Attempt attempt) {}
 
-    /** A provider was passed over because it has as many calls as it may have. */
-    default void skipped(Candidate candidate) {}
+    /** A provider was passed over because it has as many calls as it may have; {@code reason} says of which kind. */
+    default void skipped(Candidate candidate, String reason) {}
 
     /** The walk is over. Exactly once. */
     default void over(DialResult result) {}

@@ -6,18 +6,21 @@ import io.callrouter.plan.ProviderEntry;
 public interface ProviderCapacity {
 
     /** Sets no bound. */
-    ProviderCapacity UNLIMITED = provider -> () -> {};
+    ProviderCapacity UNLIMITED = provider -> (Place) () -> {};
 
-    /** Takes a place for one call, if there is one; otherwise {@link #FULL}. */
-    Place take(ProviderEntry provider);
+    /** Takes a place for one call, if there is one. */
+    Answer take(ProviderEntry provider);
+
+    /** A place, or why there is none. */
+    sealed interface Answer permits Place, Full {}
 
     /** A call's place with a provider, held while it is dialled there and while its session lasts. */
-    interface Place {
+    non-sealed interface Place extends Answer {
 
         /** Gives it back. Called once. */
         void release();
     }
 
-    /** No place. */
-    Place FULL = () -> {};
+    /** @param reason which bound the provider has met, as a sentence with both numbers */
+    record Full(String reason) implements Answer {}
 }

@@ -9,6 +9,7 @@ import io.callrouter.dial.DialFixtures.Places;
 import io.callrouter.dial.DialFixtures.Transcript;
 import io.callrouter.dial.Outcome.TimedOut.Phase;
 import io.callrouter.dial.Outcome.Unreachable.Cause;
+import io.callrouter.dial.ProviderCapacity.Place;
 import io.callrouter.dial.ProviderGateway.Ending;
 import io.callrouter.dial.RecordingGateway.RecordedLeg;
 import io.callrouter.testing.HandMovedClock;
@@ -51,6 +52,7 @@ class DialCapacityTests {
                         "finished 2: 200",
                         "over: connected by 2");
         assertThat(gateway.legs).extracting(RecordedLeg::provider).containsExactly("b", "d");
+        assertThat(transcript.reasons).containsExactly("a is full", "c is full");
     }
 
     @Test
@@ -123,10 +125,10 @@ class DialCapacityTests {
         int[] held = new int[1];
         ProviderCapacity one = provider -> {
             if (held[0] > 0) {
-                return ProviderCapacity.FULL;
+                return new ProviderCapacity.Full("one at a time");
             }
             held[0]++;
-            return () -> held[0]--;
+            return (Place) () -> held[0]--;
         };
         new FailoverDialer(gateway, FailoverPolicy.DEFAULT, NO_LIMITS, one, new HandMovedClock())
                 .dial(offer(), candidates("a", "b"), transcript);

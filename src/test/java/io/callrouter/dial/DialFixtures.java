@@ -105,13 +105,13 @@ final class DialFixtures {
         }
 
         @Override
-        public Place take(ProviderEntry provider) {
+        public Answer take(ProviderEntry provider) {
             if (full.contains(provider.name())) {
-                return FULL;
+                return new Full(provider.name() + " is full");
             }
             taken.incrementAndGet();
             AtomicBoolean released = new AtomicBoolean();
-            return () -> {
+            return (Place) () -> {
                 if (!released.compareAndSet(false, true)) {
                     releasedTwice.incrementAndGet();
                 }
@@ -134,6 +134,7 @@ final class DialFixtures {
         final List<String> lines = Collections.synchronizedList(new ArrayList<>());
         final List<Attempt> finished = Collections.synchronizedList(new ArrayList<>());
         final List<DialResult> results = Collections.synchronizedList(new ArrayList<>());
+        final List<String> reasons = Collections.synchronizedList(new ArrayList<>());
         final List<Ending> endings = Collections.synchronizedList(new ArrayList<>());
         final AtomicInteger overlaps = new AtomicInteger();
         private final AtomicBoolean hearing = new AtomicBoolean();
@@ -159,8 +160,9 @@ final class DialFixtures {
         }
 
         @Override
-        public void skipped(Candidate candidate) {
+        public void skipped(Candidate candidate, String reason) {
             hear("skipped " + candidate.provider().name());
+            reasons.add(reason);
         }
 
         @Override

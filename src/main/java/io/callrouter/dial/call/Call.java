@@ -13,6 +13,7 @@ import io.callrouter.dial.DialResult.Refused;
 import io.callrouter.dial.FailoverDialer;
 import io.callrouter.dial.Outcome.Answered;
 import io.callrouter.dial.ProviderGateway.Ending;
+import io.callrouter.dial.call.CallSnapshot.Skip;
 import io.callrouter.web.Resource;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,7 +42,7 @@ final class Call implements Resource {
     private final CompletableFuture<Void> decided = new CompletableFuture<>();
 
     private final List<Attempt> attempts = new ArrayList<>(2);
-    private final List<Candidate> skipped = new ArrayList<>(0);
+    private final List<Skip> skipped = new ArrayList<>(0);
     private CallState state = CallState.DIALING;
     private int version;
     private boolean begun;
@@ -216,8 +217,8 @@ final class Call implements Resource {
         }
 
         @Override
-        public void skipped(Candidate candidate) {
-            change(() -> skipped.add(candidate));
+        public void skipped(Candidate candidate, String reason) {
+            change(() -> skipped.add(new Skip(candidate, reason)));
         }
 
         @Override

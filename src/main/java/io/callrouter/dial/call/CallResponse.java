@@ -210,11 +210,12 @@ record CallResponse(
             @Schema(example = "over_capacity") @JsonProperty("code")
             String code,
 
-            @Schema(example = "The provider has as many calls as it may have: max_concurrent_calls 120.")
+            @Schema(example = "Calls with the provider here: 120, and max_concurrent_calls allows 120.")
             @JsonProperty("reason")
             String reason) {
 
-        static Skipped of(Candidate candidate) {
+        static Skipped of(CallSnapshot.Skip skip) {
+            Candidate candidate = skip.candidate();
             ProviderEntry provider = candidate.provider();
             return new Skipped(
                     candidate.place(),
@@ -222,7 +223,7 @@ record CallResponse(
                     provider.id(),
                     provider.name(),
                     "over_capacity",
-                    "The provider has as many calls as it may have:" + ProviderPlaces.limits(provider) + ".");
+                    skip.reason());
         }
     }
 }

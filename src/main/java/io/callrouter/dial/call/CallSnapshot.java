@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call as it was at one moment.
  *
- * @param skipped providers passed over because they have as many calls as they may have
+ * @param skipped providers passed over, in order
  * @param sdp the answer's session description, or that of early media before it; null if there is none
  * @param cause null while the call goes on
  * @param tmProgress when it first rang, with whatever provider
@@ -22,7 +22,7 @@ record CallSnapshot(
         CallSubject subject,
         CallState state,
         List<Attempt> attempts,
-        List<Candidate> skipped,
+        List<Skip> skipped,
         @Nullable String sdp,
         @Nullable CallCause cause,
         Instant tmCreate,
@@ -30,6 +30,13 @@ record CallSnapshot(
         @Nullable Instant tmAnswer,
         @Nullable Instant tmEnd)
         implements Resource {
+
+    /**
+     * A provider that was passed over because it had as many calls as it may have.
+     *
+     * @param reason which bound it had met, as a sentence
+     */
+    record Skip(Candidate candidate, String reason) {}
 
     CallSnapshot {
         attempts = List.copyOf(attempts);

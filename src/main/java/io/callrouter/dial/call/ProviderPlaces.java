@@ -35,9 +35,9 @@ class ProviderPlaces implements ProviderCapacity, ProviderLoad {
     }
 
     @Override
-    public Place take(ProviderEntry provider) {
+    public Answer take(ProviderEntry provider) {
         Load load = loads.computeIfAbsent(provider.id(), id -> new Load());
-        return load.take(provider) ? load::release : FULL;
+        return load.take(provider);
     }
 
     @Override
@@ -46,29 +46,22 @@ class ProviderPlaces implements ProviderCapacity, ProviderLoad {
         return load == null ? null : load.fullness(provider);
     }
 
-    /** What a provider may have, for a sentence that begins with what it has. */
-    static String limits(ProviderEntry provider) {
-        String atOnce = provider.maxCalls() == null ? "" : " max_concurrent_calls " + provider.maxCalls();
-        String inASecond =
-                provider.maxCallsPerSecond() == null ? "" : " max_calls_per_second " + provider.maxCallsPerSecond();
-        return atOnce + (atOnce.isEmpty() || inASecond.isEmpty() ? "" : ",") + inASecond;
-    }
-
     private final class Load {
 
         private int calls;
         /** When those of the last second began; only kept for a provider with a bound for that. */
         private final ArrayDeque<Long> begun = new ArrayDeque<>();
 
-        synchronized boolean take(ProviderEntry provider) {
-            if (fullness(provider) != null) {
-                return false;
+        synchronized Answer take(ProviderEntry provider) {
+            String fullness = fullness(provider);
+            if (fullness != null) {
+                return new Full(fullness);
             }
             calls++;
             if (provider.maxCallsPerSecond() != null) {
                 begun.add(nanoTime.getAsLong());
             }
-            return true;
+            return (Place) this::release;
         }
 
         synchronized void release() {

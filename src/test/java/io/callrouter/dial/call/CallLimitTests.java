@@ -130,7 +130,8 @@ class CallLimitTests {
         assertThat(skipped.values("skipped", "provider_id")).containsExactly(alpha);
         assertThat(skipped.values("skipped", "place")).containsExactly("1");
         assertThat(skipped.values("skipped", "code")).containsExactly("over_capacity");
-        assertThat(skipped.get("skipped/0/reason")).contains("1");
+        assertThat(skipped.get("skipped/0/reason"))
+                .isEqualTo("Calls with the provider here: 1, and max_concurrent_calls allows 1.");
         assertThat(skipped.values("attempts", "place")).containsExactly("2");
         api.get("/v1.0/calls/" + first).expectFields("{'skipped': []}");
 
@@ -222,7 +223,8 @@ class CallLimitTests {
                         .filter(call -> call.json().path("skipped").size() == 1)
                         .map(call -> call.get("skipped/0/code") + ": " + call.get("skipped/0/reason")))
                 .isNotEmpty()
-                .containsOnly("over_capacity: The provider has as many calls as it may have: max_calls_per_second 1.");
+                .containsOnly("over_capacity: Calls to the provider that began here within a second: 1, and"
+                        + " max_calls_per_second allows 1.");
     }
 
     private Answer call() {

@@ -2,7 +2,8 @@ package io.callrouter.dial.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.callrouter.dial.ProviderCapacity;
+import io.callrouter.dial.ProviderCapacity.Answer;
+import io.callrouter.dial.ProviderCapacity.Full;
 import io.callrouter.dial.ProviderCapacity.Place;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.provider.HealthStatus;
@@ -29,17 +30,18 @@ class ProviderPlacesTests {
     @Test
     void noMoreCallsAtOnceThanItMayHave() {
         ProviderEntry provider = provider(2, null);
-        Place first = places.take(provider);
+        Place first = (Place) places.take(provider);
         assertThat(places.fullness(provider)).isNull();
         places.take(provider);
 
-        assertThat(places.take(provider)).isSameAs(ProviderCapacity.FULL);
+        assertThat(places.take(provider))
+                .isEqualTo(new Full("Calls with the provider here: 2, and max_concurrent_calls allows 2."));
         assertThat(places.fullness(provider))
                 .isEqualTo("Calls with the provider here: 2, and max_concurrent_calls allows 2.");
 
         first.release();
         assertThat(places.fullness(provider)).isNull();
-        assertThat(places.take(provider)).isNotSameAs(ProviderCapacity.FULL);
+        assertThat(places.take(provider)).isInstanceOf(Place.class);
     }
 
     @Test
@@ -50,7 +52,7 @@ class ProviderPlacesTests {
         int refused = 0;
         for (int i = 0; i < 2_000; i++) {
             clock.move(Duration.ofMillis(random.nextInt(300)));
-            if (places.take(provider) == ProviderCapacity.FULL) {
+            if (places.take(provider) instanceof Full) {
                 refused++;
             } else {
                 begun.add(clock.millis());
@@ -68,7 +70,7 @@ class ProviderPlacesTests {
         ProviderEntry provider = provider(null, 1);
         places.take(provider);
         clock.move(Duration.ofMillis(999));
-        assertThat(places.take(provider)).isSameAs(ProviderCapacity.FULL);
+        assertThat(places.take(provider)).isInstanceOf(Full.class);
         assertThat(places.fullness(provider))
                 .isEqualTo(
                         "Calls to the provider that began here within a second: 1, and max_calls_per_second allows 1.");
@@ -76,31 +78,30 @@ class ProviderPlacesTests {
         clock.move(Duration.ofMillis(1));
 
         assertThat(places.fullness(provider)).isNull();
-        assertThat(places.take(provider)).isNotSameAs(ProviderCapacity.FULL);
+        assertThat(places.take(provider)).isInstanceOf(Place.class);
     }
 
     @Test
     void aRefusedCallCountsForNothing() {
         ProviderEntry provider = provider(1, 10);
-        Place place = places.take(provider);
+        Place place = (Place) places.take(provider);
         IntStream.range(0, 20).forEach(i -> places.take(provider));
 
         place.release();
 
-        assertThat(places.take(provider)).isNotSameAs(ProviderCapacity.FULL);
+        assertThat(places.take(provider)).isInstanceOf(Place.class);
     }
 
     @Test
     void aLowerBoundHoldsAtOnceAndIsToldAsItIs() {
         IntStream.range(0, 5).forEach(i -> places.take(provider(9, 9)));
 
-        assertThat(places.take(provider(3, null))).isSameAs(ProviderCapacity.FULL);
-        assertThat(places.fullness(provider(3, null)))
-                .isEqualTo("Calls with the provider here: 5, and max_concurrent_calls allows 3.");
-        assertThat(places.take(provider(null, 2))).isSameAs(ProviderCapacity.FULL);
-        assertThat(places.fullness(provider(null, 2)))
+        assertThat(places.take(provider(3, 9)))
+                .isEqualTo(new Full("Calls with the provider here: 5, and max_concurrent_calls allows 3."));
+        assertThat(places.take(provider(9, 2)))
                 .isEqualTo(
-                        "Calls to the provider that began here within a second: 5, and max_calls_per_second allows 2.");
+                        new Full(
+                                "Calls to the provider that began here within a second: 5, and max_calls_per_second allows 2."));
     }
 
     @Test
@@ -108,7 +109,7 @@ class ProviderPlacesTests {
         places.take(provider(null, 1));
         places.take(provider(null, null));
 
-        assertThat(places.take(provider(null, 1))).isSameAs(ProviderCapacity.FULL);
+        assertThat(places.take(provider(null, 1))).isInstanceOf(Full.class);
     }
 
     @Test
@@ -116,13 +117,13 @@ class ProviderPlacesTests {
         places.take(provider(1, 1));
 
         assertThat(places.fullness(provider(UUID.randomUUID(), 1, 1))).isNull();
-        assertThat(places.take(provider(UUID.randomUUID(), 1, 1))).isNotSameAs(ProviderCapacity.FULL);
+        assertThat(places.take(provider(UUID.randomUUID(), 1, 1))).isInstanceOf(Place.class);
     }
 
     @Test
     void aCallThatBeginsWhileAnotherOneReadsTheTimeCounts() {
         ProviderEntry provider = provider(null, 1);
-        List<Place> taken = new ArrayList<>();
+        List<Answer> taken = new ArrayList<>();
         ProviderPlaces[] raced = new ProviderPlaces[1];
         boolean[] read = new boolean[1];
         raced[0] = new ProviderPlaces(() -> {
@@ -136,19 +137,19 @@ class ProviderPlacesTests {
 
         taken.add(raced[0].take(provider));
 
-        assertThat(taken).filteredOn(place -> place != ProviderCapacity.FULL).hasSize(1);
+        assertThat(taken).filteredOn(place -> place instanceof Place).hasSize(1);
     }
 
     @Test
     void callsAtOnceDoNotPassTheBound() {
         ProviderEntry provider = provider(null, 7);
 
-        List<CompletableFuture<Place>> calls = IntStream.range(0, 200)
+        List<CompletableFuture<Answer>> calls = IntStream.range(0, 200)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> places.take(provider)))
                 .toList();
 
         assertThat(calls.stream().map(CompletableFuture::join))
-                .filteredOn(place -> place != ProviderCapacity.FULL)
+                .filteredOn(place -> place instanceof Place)
                 .hasSize(7);
     }
 
