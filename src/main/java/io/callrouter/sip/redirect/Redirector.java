@@ -121,7 +121,10 @@ final class Redirector {
         }
         RoutePlan plan = plan(table, customer, number, false);
         if (plan.steps().isEmpty()) {
-            refuse(plan(table, customer, number, true), from);
+            plan = plan(table, customer, number, true); // a full provider may take calls by now
+        }
+        if (plan.steps().isEmpty()) {
+            refuse(plan, from);
         } else {
             redirect(plan.steps(), number, from);
         }

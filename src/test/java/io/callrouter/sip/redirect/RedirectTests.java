@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.callrouter.dial.ProviderCapacity;
+import io.callrouter.dial.ProviderCapacity.Place;
 import io.callrouter.plan.RoutePlanner;
 import io.callrouter.sip.message.FuzzTests;
 import io.callrouter.sip.message.SipResponse;
@@ -188,6 +190,35 @@ class RedirectTests {
         assertThat(warning(answer))
                 .isEqualTo("399 callrouter \"Neither the customer nor the system default has a route for"
                         + " +821012345678.\"");
+    }
+
+    @Test
+    void fullProvidersAreLeftOutAndIfAllAreItIs480(@Autowired ProviderCapacity capacity) {
+        String first = api.provider("first");
+        String second = api.provider("second");
+        api.put("/v1.0/providers/" + first, "{'max_concurrent_calls': 1}").expect(200);
+        api.put("/v1.0/providers/" + second, "{'max_concurrent_calls': 1}").expect(200);
+        api.route(customer, "+82", first, 1);
+        api.route(customer, "+82", second, 2);
+        Place ofFirst = take(capacity, first);
+
+        assertThat(softswitch.ask(invite(KOREA)).headers().all("Contact"))
+                .containsExactly("<sip:+821012345678@second.example>;q=1.0");
+
+        Place ofSecond = take(capacity, second);
+        SipResponse refused = softswitch.ask(invite(KOREA));
+        assertThat(refused.code()).isEqualTo(480);
+        assertThat(warning(refused))
+                .isEqualTo("399 callrouter \"Routes exist, but none can be used now: over_capacity\"");
+
+        ofFirst.release();
+        ofSecond.release();
+        assertThat(softswitch.ask(invite(KOREA)).headers().all("Contact")).hasSize(2);
+    }
+
+    private Place take(ProviderCapacity capacity, String provider) {
+        return (Place) capacity.take(
+                planner.table().findProvider(UUID.fromString(provider)).orElseThrow());
     }
 
     @Test
