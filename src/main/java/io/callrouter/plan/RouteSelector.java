@@ -116,6 +116,9 @@ public final class RouteSelector {
         /** Those that may not be used at this instant, cost too much, or whose provider takes no further call. */
         private int unusable;
 
+        /** Those of them whose provider takes no further call. */
+        private int full;
+
         private int demoted;
         private @Nullable WeightedOrder weights;
 
@@ -273,6 +276,7 @@ public final class RouteSelector {
             String fullness = provider.isLimited() ? query.load().fullness(provider) : null;
             if (fullness != null) {
                 unusable++;
+                full++;
                 exclude(route, fullness);
                 return;
             }
@@ -386,8 +390,16 @@ public final class RouteSelector {
             if (unusable == 0) {
                 return "Neither the customer nor the system default has a route for %s.".formatted(query.destination());
             }
-            return "%s for %s, but cannot be used now; ask with explain=true for the reasons."
-                    .formatted(unusable == 1 ? "1 route exists" : unusable + " routes exist", query.destination());
+            String capacity = full == 0
+                    ? ""
+                    : full == 1
+                            ? ", 1 because its provider is full"
+                            : ", " + full + " because their providers are full";
+            return "%s for %s, but cannot be used now%s; ask with explain=true for the reasons."
+                    .formatted(
+                            unusable == 1 ? "1 route exists" : unusable + " routes exist",
+                            query.destination(),
+                            capacity);
         }
 
         private void exclude(RouteEntry route, ProviderEntry provider, ReasonCode obstacle) {

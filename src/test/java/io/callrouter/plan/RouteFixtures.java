@@ -106,6 +106,23 @@ final class RouteFixtures {
                 until);
     }
 
+    static ProviderEntry withBounds(ProviderEntry provider, Integer maxCalls, Integer maxCallsPerSecond) {
+        return new ProviderEntry(
+                provider.id(),
+                provider.name(),
+                provider.enabled(),
+                provider.deleted(),
+                provider.health(),
+                provider.endpoint(),
+                provider.headers(),
+                provider.codecs(),
+                provider.failoverCodes(),
+                provider.credentials(),
+                maxCalls,
+                provider.disabledUntil(),
+                maxCallsPerSecond);
+    }
+
     /** A table of these routes and of the providers they lead to. */
     static RouteTable table(RouteBuilder... routes) {
         return RouteTable.of(

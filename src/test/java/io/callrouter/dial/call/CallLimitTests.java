@@ -212,6 +212,23 @@ class CallLimitTests {
     }
 
     @Test
+    void anEmptyPlanSaysThatProvidersAreFullAndACallIsStillPlanned() {
+        api.put("/v1.0/providers/" + alpha, "{'max_concurrent_calls': 1}").expect(200);
+        api.put("/v1.0/providers/" + beta, "{'max_concurrent_calls': 1}").expect(200);
+        call().expect(202);
+        call().expect(202);
+
+        api.get("/v1.0/route-plan?destination=%2B821012345678&customer_id=" + customer)
+                .expect(200)
+                .expectFields(
+                        "{'routes': [], 'empty_reason': '2 routes exist for +821012345678, but cannot be used now,"
+                                + " 2 because their providers are full; ask with explain=true for the reasons.'}");
+        String third = call().expect(202).get("id");
+        assertThat(api.get("/v1.0/calls/" + third).values("skipped", "provider_id"))
+                .containsExactly(alpha, beta);
+    }
+
+    @Test
     void aProviderIsPassedOverBehindAsManyCallsASecondAsItMayHave() {
         api.put("/v1.0/providers/" + alpha, "{'max_calls_per_second': 1}").expect(200);
         List<Answer> calls = IntStream.range(0, 5)
