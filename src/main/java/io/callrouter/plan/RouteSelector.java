@@ -167,11 +167,11 @@ public final class RouteSelector {
             all.sort(BY_COST);
             if (costs.ordering() == Ordering.COST_THEN_PRIORITY) {
                 for (int from = 0; from < all.size(); ) {
-                    int to = endOfTie(all, from);
-                    all.subList(from, to).sort(BY_PRIORITY_OF_ALL);
-                    from = to;
+                    List<Candidate> tie = all.subList(from, endOfTie(all, from));
+                    tie.sort(BY_PRIORITY_OF_ALL);
+                    shareByWeights(tie, Candidate::isEqualTo);
+                    from += tie.size();
                 }
-                shareByWeights(all, Candidate::isEqualTo);
             } else {
                 shareByWeights(all, (one, other) -> one.cost == other.cost && one.isEqualTo(other));
             }

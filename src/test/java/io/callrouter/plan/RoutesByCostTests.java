@@ -254,6 +254,22 @@ class RoutesByCostTests {
                 .containsOnly("P1");
     }
 
+    @Test
+    void weightsLetNothingPassThatIsDearerThanATie() {
+        RouteTable table = priced(
+                        Stream.of(
+                                route().to("+82").via(provider("P1")).weight(1),
+                                route().to("+82").via(provider("P2")).weight(1),
+                                route().to("+82").via(provider("P3")).weight(1_000)),
+                        "P1 0.0100, P2 0.0105, P3 0.0120")
+                .withCustomer(CUSTOMER, customer(DefaultRoutes.OVERRIDE, "cost_then_priority", 10, null));
+
+        assertThat(IntStream.range(0, 100)
+                        .mapToObj(i -> providers(RouteSelector.select(table, seeded("request-" + i))))
+                        .distinct())
+                .containsExactlyInAnyOrder(List.of("P1", "P2", "P3"), List.of("P2", "P1", "P3"));
+    }
+
     private static PlanQuery seeded(String requestId) {
         return new PlanQuery(
                 CUSTOMER,
