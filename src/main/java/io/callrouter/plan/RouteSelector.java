@@ -139,7 +139,7 @@ public final class RouteSelector {
                 addByCost(targets, scope);
                 return;
             }
-            for (int i = targets - 1; i >= 0; i--) {
+            for (int i = targets - 1; i >= 0 && !isComplete(); i--) {
                 TargetIndex target = found[i];
                 if (target.hasTies() && !(rates.isEmpty() && target.isUnconditional())) {
                     addTied(target, scope);
