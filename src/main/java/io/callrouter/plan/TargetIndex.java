@@ -22,10 +22,6 @@ final class TargetIndex {
 
     static final TargetIndex EMPTY = new TargetIndex(0, 0, NO_ROUTES, 0, false, 0, NO_CHILDREN);
 
-    private static final Comparator<RouteEntry> BY_TARGET = Comparator.<RouteEntry>comparingInt(
-                    route -> route.target().length())
-            .thenComparing(RouteSelector.ORDER);
-
     private static final int MOST_CHOICES = 4;
     private static final int CHOICE_BITS = 16;
     private static final int MOST_PROVIDERS = (1 << CHOICE_BITS) - 1;
@@ -66,43 +62,51 @@ final class TargetIndex {
         this.children = children;
     }
 
-    /** @param providers that have numbers for all that the routes lead to */
-    static TargetIndex of(Collection<RouteEntry> routes, Providers providers) {
-        RouteEntry[] sorted = routes.toArray(RouteEntry[]::new);
-        long[] targets = new long[sorted.length];
-        Arrays.sort(
-                sorted,
-                Comparator.<RouteEntry>comparingLong(route -> Digits.of(route.target()) >>> 1)
-                        .thenComparing(BY_TARGET));
-        Arrays.setAll(targets, i -> Digits.of(sorted[i].target()));
-        return sorted.length == 0 ? EMPTY : node(0, sorted, targets, 0, sorted.length, providers);
+    /** A route of a whole index, with its target as {@link Digits} packs it. */
+    private record Placed(long digits, int length, RouteEntry route) {
+
+        /** As the nodes stand that they get into, seen from the root on; all digits together are less than 61 bits. */
+        private static final Comparator<Placed> ORDER = Comparator.<Placed>comparingLong(placed -> placed.digits >>> 1)
+                .thenComparingInt(Placed::length)
+                .thenComparing(Placed::route, RouteSelector.ORDER);
+
+        static Placed of(RouteEntry route) {
+            return new Placed(Digits.of(route.target()), route.target().length(), route);
+        }
     }
 
-    /** A node for the sorted routes from one to another, which have that many digits in common. */
-    private static TargetIndex node(
-            int length, RouteEntry[] sorted, long[] targets, int from, int to, Providers providers) {
+    /** @param providers that have numbers for all that the routes lead to */
+    static TargetIndex of(Collection<RouteEntry> routes, Providers providers) {
+        Placed[] placed = routes.stream().map(Placed::of).sorted(Placed.ORDER).toArray(Placed[]::new);
+        return placed.length == 0 ? EMPTY : node(0, placed, 0, placed.length, providers);
+    }
+
+    /** A node for the routes from one to another, which have that many digits in common. */
+    private static TargetIndex node(int length, Placed[] placed, int from, int to, Providers providers) {
         int child = from;
-        while (child < to && sorted[child].target().length() == length) {
+        while (child < to && placed[child].length == length) {
             child++;
         }
-        RouteEntry[] routes = child == from ? NO_ROUTES : Arrays.copyOfRange(sorted, from, child);
+        RouteEntry[] routes = child == from ? NO_ROUTES : new RouteEntry[child - from];
+        for (int i = 0; i < routes.length; i++) {
+            routes[i] = placed[from + i].route;
+        }
         List<TargetIndex> children = new ArrayList<>();
         int nextDigits = 0;
         while (child < to) {
-            int digit = Digits.at(targets[child], length);
+            Placed first = placed[child];
+            int digit = Digits.at(first.digits, length);
             int end = child + 1;
-            while (end < to && Digits.at(targets[end], length) == digit) {
+            while (end < to && Digits.at(placed[end].digits, length) == digit) {
                 end++;
             }
-            int common = Math.min(
-                    Digits.common(targets[child], targets[end - 1]),
-                    sorted[child].target().length());
-            children.add(node(common, sorted, targets, child, end, providers));
+            int common = Math.min(Digits.common(first.digits, placed[end - 1].digits), first.length);
+            children.add(node(common, placed, child, end, providers));
             nextDigits |= 1 << digit;
             child = end;
         }
         return new TargetIndex(
-                Digits.first(targets[from], length),
+                Digits.first(placed[from].digits, length),
                 length,
                 routes,
                 choices(routes, providers),
