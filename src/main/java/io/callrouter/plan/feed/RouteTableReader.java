@@ -96,7 +96,9 @@ final class RouteTableReader {
     /** Changes that are read row by row; beyond that reading everything is quicker. */
     private static final int MOST_ROWS = 50_000;
 
-    private static final Duration WHOLE_TABLE = Duration.ofMinutes(2);
+    /** For the whole table, or a whole deck. */
+    private static final Duration MUCH = Duration.ofMinutes(2);
+
     private static final int FETCH_SIZE = 10_000;
 
     private final JdbcTemplate template;
@@ -121,11 +123,7 @@ final class RouteTableReader {
     /** @param known entries that are taken over where they are still right, so that two tables share them */
     Content readAll(Map<UUID, RouteEntry> known, RateTable knownRates) {
         Content content = snapshot.execute(status -> {
-            template.execute((ConnectionCallback<Boolean>) connection -> {
-                connection.setNetworkTimeout(Runnable::run, (int) WHOLE_TABLE.toMillis());
-                return true;
-            });
-            jdbc.sql("set local statement_timeout = " + WHOLE_TABLE.toMillis()).update();
+            allowMuch();
             // Asked in a way that takes no snapshot: a server that becomes a primary after this is still asked as a
             // standby.
             boolean standby =
@@ -170,8 +168,21 @@ final class RouteTableReader {
         Map<UUID, @Nullable CustomerEntry> customers = changed.customers();
         rows(CUSTOMERS + " and id = any(:ids)", customers.keySet(), RouteTableReader::customer)
                 .forEach(customer -> customers.put(customer.id(), customer));
-        RateTable newRates = changed.rates().isEmpty() ? knownRates : rates.read(knownRates, changed.rates());
+        RateTable newRates = knownRates;
+        if (!changed.rates().isEmpty()) {
+            allowMuch(); // a deck has up to millions of rates
+            newRates = rates.read(knownRates, changed.rates());
+        }
         return changed.read(providers, customers, routes, newRates);
+    }
+
+    /** More time for this transaction than the connection's bounds, which are for a few changes. */
+    private void allowMuch() {
+        template.execute((ConnectionCallback<Boolean>) connection -> {
+            connection.setNetworkTimeout(Runnable::run, (int) MUCH.toMillis());
+            return true;
+        });
+        jdbc.sql("set local statement_timeout = " + MUCH.toMillis()).update();
     }
 
     private <T> List<T> rows(String sql, Set<UUID> ids, RowMapper<T> mapper) {
