@@ -2,10 +2,10 @@ package io.callrouter.rate.bulk;
 
 import static io.callrouter.access.Role.ADMIN;
 import static io.callrouter.access.Role.SERVICE;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.callrouter.access.Allowed;
+import io.callrouter.file.FileBodies;
 import io.callrouter.file.ImportSettings;
 import io.callrouter.file.Staging;
 import io.callrouter.rate.Currencies;
@@ -25,14 +25,11 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -61,6 +58,8 @@ class RateBulkController {
             price_after,currency_after,connection_fee_after,increments_after,effective_from_after
             +4477,dearer,0.0185,EUR,0.01,60/6,2026-10-01 00:00:00.000000,0.0215,EUR,0.01,60/6,2026-12-01 00:00:00.000000
             """;
+
+    private static final MediaType CSV = MediaType.parseMediaType(CSV_TYPE);
 
     private final RateImporter importer;
     private final RateExporter exporter;
@@ -167,7 +166,7 @@ class RateBulkController {
             @Parameter(hidden = true) @RequestHeader(HttpHeaders.CONTENT_TYPE) MediaType type,
             @Parameter(hidden = true) HttpServletRequest http)
             throws IOException {
-        requireUtf8(type);
+        FileBodies.requireUtf8(type);
         RateImportOrder order = RateImportOrder.of(
                 providerId,
                 name,
@@ -232,7 +231,7 @@ class RateBulkController {
         Kind kind = change == null ? null : parseKind(change);
         long before = deck(providerId, deck).number();
         long after = deck(providerId, to).number();
-        send(http, "differences.csv", out -> exporter.writeChanges(before, after, kind, out));
+        FileBodies.send(http, CSV, "differences.csv", out -> exporter.writeChanges(before, after, kind, out));
     }
 
     @GetMapping(path = "/decks/{deck}/export", produces = CSV_TYPE)
@@ -254,26 +253,7 @@ class RateBulkController {
             @Parameter(hidden = true) HttpServletResponse http)
             throws IOException {
         long number = deck(providerId, deck).number();
-        send(http, "rates.csv", out -> exporter.writeRates(number, out));
-    }
-
-    private interface File {
-        void writeTo(OutputStream out) throws IOException;
-    }
-
-    private static void send(HttpServletResponse http, String name, File file) throws IOException {
-        http.setContentType(new MediaType("text", "csv", UTF_8).toString());
-        http.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION,
-                ContentDisposition.attachment().filename(name).build().toString());
-        try {
-            file.writeTo(http.getOutputStream());
-        } catch (RuntimeException e) {
-            if (!http.isCommitted()) {
-                http.resetBuffer(); // what follows is a problem and nothing else
-            }
-            throw e;
-        }
+        FileBodies.send(http, CSV, "rates.csv", out -> exporter.writeRates(number, out));
     }
 
     private RateDeck deck(UUID providerId, UUID id) {
@@ -287,19 +267,5 @@ class RateBulkController {
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid("change", String.valueOf(e.getMessage()));
         }
-    }
-
-    private static void requireUtf8(MediaType type) {
-        try {
-            if (type.getCharset() == null || UTF_8.equals(type.getCharset())) {
-                return;
-            }
-        } catch (IllegalArgumentException e) {
-            // There is no such charset.
-        }
-        throw ProblemException.of(
-                HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                "unsupported_media_type",
-                "The file must be in UTF-8; convert it, or leave the charset out of Content-Type if it is.");
     }
 }

@@ -3,10 +3,10 @@ package io.callrouter.route.bulk;
 import static io.callrouter.access.Role.ADMIN;
 import static io.callrouter.access.Role.CUSTOMER;
 import static io.callrouter.access.Role.SERVICE;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.callrouter.access.Allowed;
 import io.callrouter.access.Caller;
+import io.callrouter.file.FileBodies;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -20,7 +20,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -169,20 +168,6 @@ class BulkController {
             throws IOException {
         FileFormat format = FileFormat.ofAccept(accept);
         ExportSelection selection = ExportSelection.of(customerId, providerId, target, caller);
-        http.setContentType(new MediaType(format.type(), UTF_8).toString());
-        http.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION,
-                ContentDisposition.attachment()
-                        .filename(format.fileName())
-                        .build()
-                        .toString());
-        try {
-            exporter.write(selection, format, http.getOutputStream());
-        } catch (RuntimeException e) {
-            if (!http.isCommitted()) {
-                http.resetBuffer(); // what follows is a problem and nothing else
-            }
-            throw e;
-        }
+        FileBodies.send(http, format.type(), format.fileName(), out -> exporter.write(selection, format, out));
     }
 }

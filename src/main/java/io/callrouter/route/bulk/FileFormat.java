@@ -1,7 +1,6 @@
 package io.callrouter.route.bulk;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.callrouter.file.FileBodies;
 import io.callrouter.web.ProblemException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,17 +37,8 @@ enum FileFormat {
 
     /** @throws ProblemException 415 if it is not in UTF-8 */
     static FileFormat ofContentType(MediaType given) {
-        try {
-            if (given.getCharset() == null || UTF_8.equals(given.getCharset())) {
-                return CSV.type.equalsTypeAndSubtype(given) ? CSV : NDJSON;
-            }
-        } catch (IllegalArgumentException e) {
-            // There is no such charset.
-        }
-        throw ProblemException.of(
-                HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                "unsupported_media_type",
-                "The file must be in UTF-8; convert it, or leave the charset out of Content-Type if it is.");
+        FileBodies.requireUtf8(given);
+        return CSV.type.equalsTypeAndSubtype(given) ? CSV : NDJSON;
     }
 
     /**
