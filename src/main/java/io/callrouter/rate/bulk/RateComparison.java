@@ -1,9 +1,9 @@
 package io.callrouter.rate.bulk;
 
-import io.callrouter.rate.Amounts;
 import io.callrouter.rate.Currencies;
 import io.callrouter.rate.bulk.RateChange.Kind;
 import io.callrouter.rate.bulk.RateChange.Price;
+import io.callrouter.web.Decimals;
 import io.callrouter.web.Timestamps;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -153,11 +153,9 @@ class RateComparison {
         return currency == null
                 ? null
                 : new Price(
-                        Amounts.tidy(row.getBigDecimal(which + "price_per_minute"))
-                                .toPlainString(),
+                        Decimals.format(row.getBigDecimal(which + "price_per_minute")),
                         currency,
-                        Amounts.tidy(row.getBigDecimal(which + "connection_fee"))
-                                .toPlainString(),
+                        Decimals.format(row.getBigDecimal(which + "connection_fee")),
                         row.getInt(which + "initial_seconds") + "/" + row.getInt(which + "subsequent_seconds"),
                         Timestamps.format(row.getObject(which + "effective_from", OffsetDateTime.class)
                                 .toInstant()));

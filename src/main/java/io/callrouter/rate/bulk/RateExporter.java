@@ -6,9 +6,9 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import io.callrouter.file.ImportSettings;
 import io.callrouter.file.Staging;
 import io.callrouter.file.Transfers;
-import io.callrouter.rate.Amounts;
 import io.callrouter.rate.bulk.RateChange.Kind;
 import io.callrouter.rate.bulk.RateChange.Price;
+import io.callrouter.web.Decimals;
 import io.callrouter.web.ProblemException;
 import io.callrouter.web.Timestamps;
 import java.io.IOException;
@@ -122,11 +122,11 @@ class RateExporter {
     private static List<String> values(ResultSet row) throws SQLException {
         return List.of(
                 row.getString("prefix"),
-                Amounts.tidy(row.getBigDecimal("price_per_minute")).toPlainString(),
+                Decimals.format(row.getBigDecimal("price_per_minute")),
                 row.getString("currency"),
                 instant(row, "effective_from"),
                 instant(row, "effective_until"),
-                Amounts.tidy(row.getBigDecimal("connection_fee")).toPlainString(),
+                Decimals.format(row.getBigDecimal("connection_fee")),
                 row.getInt("initial_seconds") + "/" + row.getInt("subsequent_seconds"));
     }
 

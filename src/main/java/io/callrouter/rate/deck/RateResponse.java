@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.rate.Currencies;
 import io.callrouter.rate.Rate;
+import io.callrouter.web.Decimals;
 import io.callrouter.web.Timestamps;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -66,13 +66,11 @@ record RateResponse(
                 destination.value(),
                 Timestamps.format(at),
                 rate.prefix(),
-                rate.pricePerMinute().toPlainString(),
+                Decimals.format(rate.pricePerMinute()),
                 rate.currency(),
-                Optional.ofNullable(rate.costPerMinute())
-                        .map(BigDecimal::toPlainString)
-                        .orElse(null),
+                Optional.ofNullable(rate.costPerMinute()).map(Decimals::format).orElse(null),
                 currencies.base(),
-                rate.connectionFee().toPlainString(),
+                Decimals.format(rate.connectionFee()),
                 rate.increments(),
                 Timestamps.format(rate.effectiveFrom()),
                 Timestamps.format(rate.effectiveUntil()),
