@@ -88,7 +88,7 @@ public class CostBenchmark {
                     null,
                     null,
                     null,
-                    null));
+                    null, null));
             routes.add(new RouteEntry(
                     new UUID(1, i),
                     Customer.SYSTEM_DEFAULT,

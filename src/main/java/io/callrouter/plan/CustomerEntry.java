@@ -18,12 +18,8 @@ public record CustomerEntry(
         @Nullable Integer maxCalls,
         CostRules costs) {
 
-    CustomerEntry(UUID id, DefaultRoutes defaultRoutes, @Nullable String region, @Nullable Integer maxCalls) {
-        this(id, defaultRoutes, region, maxCalls, CostRules.NONE);
-    }
-
     /** What holds for a customer that is not registered. */
     static CustomerEntry unregistered(UUID id) {
-        return new CustomerEntry(id, DefaultRoutes.OVERRIDE, null, null);
+        return new CustomerEntry(id, DefaultRoutes.OVERRIDE, null, null, CostRules.NONE);
     }
 }

@@ -36,36 +36,6 @@ public record ProviderEntry(
         @Nullable Instant disabledUntil,
         @Nullable Integer maxCallsPerSecond) {
 
-    /** One that may be given any number of calls in a second. */
-    public ProviderEntry(
-            UUID id,
-            String name,
-            boolean enabled,
-            boolean deleted,
-            HealthStatus health,
-            SipEndpoint endpoint,
-            Map<String, String> headers,
-            List<String> codecs,
-            @Nullable List<String> failoverCodes,
-            @Nullable Credentials credentials,
-            @Nullable Integer maxCalls,
-            @Nullable Instant disabledUntil) {
-        this(
-                id,
-                name,
-                enabled,
-                deleted,
-                health,
-                endpoint,
-                headers,
-                codecs,
-                failoverCodes,
-                credentials,
-                maxCalls,
-                disabledUntil,
-                null);
-    }
-
     boolean isLimited() {
         return maxCalls != null || maxCallsPerSecond != null;
     }

@@ -19,10 +19,6 @@ public record RouteConditions(
         @Nullable Integer weight,
         @Nullable BigDecimal maxCostPerMinute) {
 
-    RouteConditions(@Nullable Instant disabledUntil, @Nullable Schedule schedule) {
-        this(disabledUntil, schedule, null, null);
-    }
-
     boolean isDisabledAt(Instant instant) {
         return disabledUntil != null && instant.isBefore(disabledUntil);
     }

@@ -2,7 +2,6 @@ package io.callrouter.rate;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -233,19 +232,5 @@ final class DeckRates {
         DeckRates build() {
             return new DeckRates(this);
         }
-
-        /** A deck of these rows, in any order. */
-        static DeckRates of(UUID id, String name, long from, List<Row> rows) {
-            Builder builder = new Builder(id, name, from, rows.size());
-            rows.stream()
-                    .sorted((a, b) -> {
-                        int order = Long.compareUnsigned(a.prefix, b.prefix);
-                        return order == 0 ? Long.compare(a.terms.from(), b.terms.from()) : order;
-                    })
-                    .forEach(row -> builder.add(row.prefix, row.price, row.terms));
-            return builder.build();
-        }
     }
-
-    record Row(long prefix, long price, Terms terms) {}
 }

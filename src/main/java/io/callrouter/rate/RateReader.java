@@ -56,12 +56,10 @@ public final class RateReader {
         this.clock = clock;
     }
 
-    /** The rates of all providers: of the decks in force now, of those to come, and of older ones as far as they count. */
-    public RateTable readAll() {
-        return readAll(RateTable.empty());
-    }
-
-    /** The same. Decks that are known already are not read again: their rates do not change. */
+    /**
+     * The rates of all providers: of the decks in force now, of those to come, and of older ones as far as they count. Decks
+     * that are known already are not read again: their rates do not change.
+     */
     public RateTable readAll(RateTable known) {
         RateTable table = RateTable.empty();
         Map<UUID, List<Deck>> all =

@@ -81,6 +81,7 @@ final class DialFixtures {
                 failoverCodes,
                 null,
                 null,
+                null,
                 null);
     }
 

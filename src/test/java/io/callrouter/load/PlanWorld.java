@@ -188,6 +188,7 @@ final class PlanWorld {
                     null,
                     null,
                     null,
+                    null,
                     null));
         }
         Instant created = Instant.parse("2026-01-01T00:00:00Z");

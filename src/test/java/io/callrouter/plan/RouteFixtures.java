@@ -54,27 +54,30 @@ final class RouteFixtures {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
     static ProviderEntry disabled(ProviderEntry provider) {
-        return changed(provider, false, provider.deleted(), provider.health());
+        return changed(provider, false, provider.deleted(), provider.health(), provider.disabledUntil());
     }
 
     static ProviderEntry deleted(ProviderEntry provider) {
-        return changed(provider, provider.enabled(), true, provider.health());
+        return changed(provider, provider.enabled(), true, provider.health(), provider.disabledUntil());
     }
 
     static ProviderEntry healthy(ProviderEntry provider) {
-        return changed(provider, provider.enabled(), provider.deleted(), HealthStatus.HEALTHY);
+        return changed(
+                provider, provider.enabled(), provider.deleted(), HealthStatus.HEALTHY, provider.disabledUntil());
     }
 
     static ProviderEntry unhealthy(ProviderEntry provider) {
-        return changed(provider, provider.enabled(), provider.deleted(), HealthStatus.UNHEALTHY);
+        return changed(
+                provider, provider.enabled(), provider.deleted(), HealthStatus.UNHEALTHY, provider.disabledUntil());
     }
 
     private static ProviderEntry changed(
-            ProviderEntry provider, boolean enabled, boolean deleted, HealthStatus health) {
+            ProviderEntry provider, boolean enabled, boolean deleted, HealthStatus health, Instant disabledUntil) {
         return new ProviderEntry(
                 provider.id(),
                 provider.name(),
@@ -87,23 +90,12 @@ final class RouteFixtures {
                 provider.failoverCodes(),
                 provider.credentials(),
                 provider.maxCalls(),
-                provider.disabledUntil());
+                disabledUntil,
+                provider.maxCallsPerSecond());
     }
 
     static ProviderEntry disabledUntil(ProviderEntry provider, Instant until) {
-        return new ProviderEntry(
-                provider.id(),
-                provider.name(),
-                provider.enabled(),
-                provider.deleted(),
-                provider.health(),
-                provider.endpoint(),
-                provider.headers(),
-                provider.codecs(),
-                provider.failoverCodes(),
-                provider.credentials(),
-                provider.maxCalls(),
-                until);
+        return changed(provider, provider.enabled(), provider.deleted(), provider.health(), until);
     }
 
     static ProviderEntry withBounds(ProviderEntry provider, Integer maxCalls, Integer maxCallsPerSecond) {
@@ -133,7 +125,8 @@ final class RouteFixtures {
     }
 
     static RouteTable appending(UUID customer, RouteTable table) {
-        return table.withCustomer(customer, new CustomerEntry(customer, DefaultRoutes.APPEND, null, null));
+        return table.withCustomer(
+                customer, new CustomerEntry(customer, DefaultRoutes.APPEND, null, null, CostRules.NONE));
     }
 
     static PlanQuery call(UUID customer, String destination) {
@@ -196,7 +189,7 @@ final class RouteFixtures {
         }
 
         RouteBuilder disabledUntil(Instant until) {
-            return when(new RouteConditions(until, conditions == null ? null : conditions.schedule()));
+            return when(new RouteConditions(until, conditions == null ? null : conditions.schedule(), null, null));
         }
 
         /** Open in these hours of each day by the clock in Berlin. */
@@ -206,7 +199,8 @@ final class RouteFixtures {
         }
 
         RouteBuilder on(Schedule schedule) {
-            return when(new RouteConditions(conditions == null ? null : conditions.disabledUntil(), schedule));
+            return when(
+                    new RouteConditions(conditions == null ? null : conditions.disabledUntil(), schedule, null, null));
         }
 
         RouteBuilder weight(int weight) {

@@ -413,7 +413,8 @@ class RouteSelectorPropertyTests {
                     null,
                     null,
                     null,
-                    random.nextInt(3) > 0 ? null : someTime(random));
+                    random.nextInt(3) > 0 ? null : someTime(random),
+                    null);
         }
 
         private static Map<String, String> prices(SplittableRandom random) {

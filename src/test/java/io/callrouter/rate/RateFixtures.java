@@ -2,7 +2,6 @@ package io.callrouter.rate;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,13 +25,30 @@ public final class RateFixtures {
     }
 
     private static DeckRates deck(Instant from, Map<String, String> prices) {
-        UUID id = new UUID(from.toEpochMilli(), prices.hashCode());
-        DeckRates.Builder deck = new DeckRates.Builder(id, DECK, Micros.of(from), prices.size());
         Terms terms = new Terms("USD", Conversion.NONE, 0, 1, 1, Micros.of(from), Terms.FOR_EVER);
-        prices.entrySet().stream()
-                .sorted(Comparator.comparing(Map.Entry::getKey))
-                .forEach(price -> deck.add(
-                        PackedPrefix.of(price.getKey()), Amounts.scaled(new BigDecimal(price.getValue())), terms));
+        return deck(
+                new UUID(from.toEpochMilli(), prices.hashCode()),
+                DECK,
+                Micros.of(from),
+                prices.entrySet().stream()
+                        .map(price -> new Row(
+                                PackedPrefix.of(price.getKey()),
+                                Amounts.scaled(new BigDecimal(price.getValue())),
+                                terms))
+                        .toList());
+    }
+
+    record Row(long prefix, long price, Terms terms) {}
+
+    /** A deck of these rows, in any order. */
+    static DeckRates deck(UUID id, String name, long from, List<Row> rows) {
+        DeckRates.Builder deck = new DeckRates.Builder(id, name, from, rows.size());
+        rows.stream()
+                .sorted((a, b) -> {
+                    int order = Long.compareUnsigned(a.prefix, b.prefix);
+                    return order == 0 ? Long.compare(a.terms.from(), b.terms.from()) : order;
+                })
+                .forEach(row -> deck.add(row.prefix, row.price, row.terms));
         return deck.build();
     }
 }

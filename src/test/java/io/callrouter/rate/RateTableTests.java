@@ -3,7 +3,7 @@ package io.callrouter.rate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callrouter.numbering.PhoneNumber;
-import io.callrouter.rate.DeckRates.Row;
+import io.callrouter.rate.RateFixtures.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -215,11 +215,11 @@ class RateTableTests {
     }
 
     private static DeckRates deck(long from, Row... rows) {
-        return DeckRates.Builder.of(UUID.randomUUID(), "deck", from, List.of(rows));
+        return RateFixtures.deck(UUID.randomUUID(), "deck", from, List.of(rows));
     }
 
     private static DeckRates deck(List<Row> rows) {
-        return DeckRates.Builder.of(UUID.randomUUID(), "deck", begin(rows), rows);
+        return RateFixtures.deck(UUID.randomUUID(), "deck", begin(rows), rows);
     }
 
     private static Row row(String prefix, long price) {

@@ -85,6 +85,7 @@ final class Calls implements AutoCloseable {
                 null,
                 new Credentials(USERNAME, "encrypted"),
                 null,
+                null,
                 null);
         return new ProviderCall(
                 UUID.randomUUID(),

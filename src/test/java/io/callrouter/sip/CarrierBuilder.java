@@ -83,6 +83,7 @@ final class CarrierBuilder {
                 failoverCodes,
                 credentials,
                 null,
+                null,
                 null);
         return new Candidate(place, UUID.randomUUID(), provider);
     }

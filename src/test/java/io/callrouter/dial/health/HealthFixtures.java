@@ -51,6 +51,7 @@ final class HealthFixtures {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

@@ -132,6 +132,7 @@ class PlanJsonTests {
                         null,
                         null,
                         null,
+                        null,
                         null),
                 Scope.values()[random.nextInt(2)],
                 demotion == null ? ReasonCode.SELECTED : ReasonCode.DEMOTED_UNHEALTHY,

@@ -325,7 +325,7 @@ class RateDeckTests extends RatesTest {
         old();
         String next = next("2021-01-01");
         deck("&name=last", "prefix,price_per_minute,effective_from", "44,0.05," + FUTURE, "4477,0.06,2099-02-01");
-        RateTable table = read(reader::readAll);
+        RateTable table = read(() -> reader.readAll(RateTable.empty()));
 
         assertThat(table.size()).as("without the superseded deck").isEqualTo(7);
         for (String at : List.of("2021-01-01T00:00:00Z", BEFORE_FUTURE, AT_FUTURE, "2099-02-01T00:00:00Z")) {
