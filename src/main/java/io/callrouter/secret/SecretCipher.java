@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -19,6 +21,8 @@ public final class SecretCipher {
     static final int KEY_BYTES = 32;
 
     private static final String ALGORITHM = "AES/GCM/NoPadding";
+    private static final String MAC = "HmacSHA256";
+    private static final int FINGERPRINT_BYTES = 16;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
@@ -69,6 +73,23 @@ public final class SecretCipher {
             return new String(secret, StandardCharsets.UTF_8);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new UndecryptableException(e);
+        }
+    }
+
+    /**
+     * What stands for {@code text} where it need not be read again, only recognised: HMAC-SHA-256 (RFC 2104), 16 bytes of
+     * it. Without the key nobody can try out which text it is, however few there are.
+     *
+     * @param purpose texts of other purposes have other fingerprints
+     */
+    public byte[] fingerprint(String text, String purpose) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(new SecretKeySpec(key.getEncoded(), MAC));
+            mac.init(new SecretKeySpec(mac.doFinal(("fingerprint/" + purpose).getBytes(StandardCharsets.UTF_8)), MAC));
+            return Arrays.copyOf(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)), FINGERPRINT_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java runtime has no " + MAC, e);
         }
     }
 

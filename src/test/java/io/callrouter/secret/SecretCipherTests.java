@@ -37,6 +37,17 @@ class SecretCipherTests {
     }
 
     @Test
+    void fingerprintsAreTheSameForTheSameTextPurposeAndKeyAlone() {
+        byte[] fingerprint = cipher.fingerprint("+821012345678", "number");
+
+        assertThat(fingerprint).hasSize(16).isEqualTo(new SecretCipher(key(1)).fingerprint("+821012345678", "number"));
+        assertThat(cipher.fingerprint("+821012345679", "number")).isNotEqualTo(fingerprint);
+        assertThat(cipher.fingerprint("+821012345678", "name")).isNotEqualTo(fingerprint);
+        assertThat(new SecretCipher(key(2)).fingerprint("+821012345678", "number"))
+                .isNotEqualTo(fingerprint);
+    }
+
+    @Test
     void doesNotShowTheSecret() {
         String encrypted = cipher.encrypt("a secret to be kept", PLACE);
 
