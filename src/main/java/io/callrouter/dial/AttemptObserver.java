@@ -1,5 +1,7 @@
 package io.callrouter.dial;
 
+import java.time.Instant;
+
 /** Hears of every attempt, whatever the call. Beans of this type are told on the gateway's threads and must not wait. */
 public interface AttemptObserver {
 
@@ -16,4 +18,13 @@ public interface AttemptObserver {
      * @param attempt with its outcome and verdict
      */
     void finished(CallOffer offer, Attempt attempt);
+
+    /**
+     * The session that an answered attempt became is over.
+     *
+     * @param offer the call
+     * @param attempt as it was when it was answered
+     * @param at the end of the session
+     */
+    default void ended(CallOffer offer, Attempt attempt, Instant at) {}
 }

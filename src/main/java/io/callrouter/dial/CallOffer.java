@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The call that is to be placed, the same for every provider.
  *
+ * @param customerId whose call it is
  * @param source the caller's number; null for an anonymous caller (RFC 3323)
  * @param sdp the offer (RFC 3264); null to offer a session without media
  * @param headers to add to the INVITE; a provider's own headers win over them
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CallOffer(
         UUID callId,
+        UUID customerId,
         @Nullable PhoneNumber source,
         PhoneNumber destination,
         @Nullable String sdp,

@@ -19,4 +19,8 @@ public record Candidate(int place, @Nullable UUID routeId, ProviderEntry provide
                 .map(step -> new Candidate(step.place(), step.route().id(), step.provider()))
                 .toList();
     }
+
+    public UUID providerId() {
+        return provider.id();
+    }
 }

@@ -43,7 +43,7 @@ final class DialFixtures {
     }
 
     static CallOffer offer(Map<String, String> headers, @Nullable Duration ringTimeout) {
-        return new CallOffer(idOf("call"), SOURCE, DESTINATION, "v=0", headers, ringTimeout);
+        return new CallOffer(idOf("call"), idOf("customer"), SOURCE, DESTINATION, "v=0", headers, ringTimeout);
     }
 
     /** Providers of these names, in this order. */

@@ -36,7 +36,8 @@ final class DialledCall implements DialListener {
             Calls calls, FailoverPolicy policy, DialLimits limits, @Nullable String sdp, List<Candidate> candidates) {
         FailoverDialer dialer =
                 new FailoverDialer(calls.gateway, policy, limits, ProviderCapacity.UNLIMITED, InstantSource.system());
-        CallOffer offer = new CallOffer(UUID.randomUUID(), Calls.SOURCE, Calls.DESTINATION, sdp, Map.of(), null);
+        CallOffer offer = new CallOffer(
+                UUID.randomUUID(), UUID.randomUUID(), Calls.SOURCE, Calls.DESTINATION, sdp, Map.of(), null);
         this.dial = dialer.dial(offer, candidates, this);
     }
 

@@ -190,6 +190,7 @@ final class Call implements Resource {
 
         private final CallOffer offer;
         private final List<? extends AttemptObserver> observers;
+        private @Nullable Attempt answered;
 
         Progress(CallOffer offer, List<? extends AttemptObserver> observers) {
             this.offer = offer;
@@ -253,6 +254,7 @@ final class Call implements Resource {
         }
 
         private void answered(Attempt attempt) {
+            answered = attempt;
             change(() -> {
                 state = CallState.ANSWERED;
                 tmAnswer = attempt.tmEnd();
@@ -274,7 +276,12 @@ final class Call implements Resource {
 
         @Override
         public void ended(Ending ending) {
+            Instant now = clock.instant();
             end(CallState.ENDED, causeOf(ending));
+            Attempt session = answered;
+            if (session != null) {
+                tellObservers(observer -> observer.ended(offer, session, now));
+            }
         }
     }
 }

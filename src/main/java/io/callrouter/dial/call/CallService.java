@@ -106,6 +106,7 @@ class CallService {
         CallSubject subject = call.subject();
         return new CallOffer(
                 call.id(),
+                subject.customerId(),
                 subject.source(),
                 subject.destination(),
                 request.sdp(),

@@ -3,6 +3,7 @@ package io.callrouter.dial.call;
 import io.callrouter.dial.Attempt;
 import io.callrouter.dial.AttemptObserver;
 import io.callrouter.dial.CallOffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +19,8 @@ final class RecordingObserver implements AttemptObserver {
 
     private final List<Told> began = new CopyOnWriteArrayList<>();
     private final List<Told> told = new CopyOnWriteArrayList<>();
+
+    private final List<Told> over = new CopyOnWriteArrayList<>();
 
     private record Told(UUID call, Attempt attempt) {}
 
@@ -64,6 +67,16 @@ final class RecordingObserver implements AttemptObserver {
     @Override
     public void finished(CallOffer offer, Attempt attempt) {
         told.add(new Told(offer.callId(), attempt));
+    }
+
+    @Override
+    public void ended(CallOffer offer, Attempt attempt, Instant at) {
+        over.add(new Told(offer.callId(), attempt));
+    }
+
+    /** The attempts of a call whose sessions are over. */
+    List<Attempt> sessionsOf(String callId) {
+        return of(callId, over);
     }
 
     /** The attempts of a call as they were when they began. */

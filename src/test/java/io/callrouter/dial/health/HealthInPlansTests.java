@@ -134,8 +134,8 @@ class HealthInPlansTests {
     }
 
     private void failThrough(String provider) {
-        CallOffer offer =
-                new CallOffer(UUID.randomUUID(), null, new PhoneNumber("+821012345678"), null, Map.of(), null);
+        CallOffer offer = new CallOffer(
+                UUID.randomUUID(), UUID.randomUUID(), null, new PhoneNumber("+821012345678"), null, Map.of(), null);
         breakers.finished(
                 offer,
                 new Attempt(

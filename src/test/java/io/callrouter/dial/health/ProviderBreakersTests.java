@@ -352,7 +352,8 @@ class ProviderBreakersTests {
     }
 
     private static CallOffer offer() {
-        return new CallOffer(UUID.randomUUID(), null, new PhoneNumber("+821012345678"), null, Map.of(), null);
+        return new CallOffer(
+                UUID.randomUUID(), UUID.randomUUID(), null, new PhoneNumber("+821012345678"), null, Map.of(), null);
     }
 
     private Attempt attempt(Ongoing call, @Nullable Outcome outcome) {
