@@ -5,6 +5,7 @@ import jakarta.persistence.criteria.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
@@ -56,14 +57,24 @@ public final class Pages {
     }
 
     private static <T extends Resource> Page<T> page(List<T> rows, PageQuery query) {
+        return page(rows, query, row -> new Position(row.tmCreate(), row.id()));
+    }
+
+    /**
+     * The same for rows that a query of one's own has read.
+     *
+     * @param rows those behind the position that was asked for, one more than the page may have if there are so many
+     * @param at the row's time and id, by which the rows are ordered, both descending
+     */
+    public static <T> Page<T> page(List<T> rows, PageQuery query, Function<T, Position> at) {
         if (rows.isEmpty()) {
             return new Page<>(List.of(), "");
         }
         List<T> result = rows.subList(0, Math.min(query.size(), rows.size()));
-        T last = result.get(result.size() - 1);
-        boolean shared =
-                rows.size() > result.size() && rows.get(query.size()).tmCreate().equals(last.tmCreate());
-        return new Page<>(result, new Position(last.tmCreate(), shared ? last.id() : null).token());
+        Position last = at.apply(result.get(result.size() - 1));
+        boolean shared = rows.size() > result.size()
+                && at.apply(rows.get(query.size())).tmCreate().equals(last.tmCreate());
+        return new Page<>(result, (shared ? last : new Position(last.tmCreate(), null)).token());
     }
 
     private static <T> Specification<T> behind(PageQuery query) {
