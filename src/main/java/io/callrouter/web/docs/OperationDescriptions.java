@@ -13,6 +13,7 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.annotation.Annotation;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -32,8 +33,9 @@ class OperationDescriptions implements GlobalOperationCustomizer {
         if (takes(method, PageQuery.class)) {
             addPageParameters(operation);
         }
-        boolean creates = operation.getResponses().containsKey("201")
-                || operation.getResponses().containsKey("202");
+        boolean creates = takes(method, HttpServletRequest.class)
+                && (operation.getResponses().containsKey("201")
+                        || operation.getResponses().containsKey("202"));
         if (creates) {
             operation.addParametersItem(new Parameter()
                     .in("header")

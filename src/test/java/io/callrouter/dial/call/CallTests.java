@@ -340,6 +340,41 @@ class CallTests {
     }
 
     @Test
+    void entersTheLedgerAttemptByAttemptAndOnceMoreWhenItEnds() {
+        String alpha = route("Alpha", 1, "180 then 503");
+        String beta = route("Beta", 2, "200");
+        Answer call = waitFor(call("")).expectFields("{'state': 'answered'}");
+        String id = call.get("id");
+
+        await().until(() -> ledger(id).ids().size() == 2);
+        Answer entered = ledger(id);
+        assertThat(entered.values("result", "provider_id")).containsExactly(beta, alpha);
+        assertThat(entered.values("result", "customer_id")).containsOnly(customer);
+        assertThat(entered.values("result", "place")).containsExactly("2", "1");
+        assertThat(entered.values("result", "outcome")).containsExactly("answered", "rejected");
+        assertThat(entered.values("result", "code")).containsExactly("200", "503");
+        assertThat(entered.values("result", "blamed")).containsExactly("false", "true");
+        assertThat(entered.get("result/0/route_id")).isEqualTo(call.get("attempts/1/route_id"));
+        assertThat(entered.get("result/0/tm_start")).isEqualTo(call.get("attempts/1/tm_start"));
+        assertThat(entered.get("result/0/tm_answer")).isEqualTo(call.get("tm_answer"));
+        assertThat(entered.get("result/0/tm_end")).isEqualTo(NEVER);
+        assertThat(entered.get("result/1/tm_end")).isEqualTo(call.get("attempts/0/tm_end"));
+        assertThat(observer.sessionsOf(id)).isEmpty();
+
+        api.delete("/v1.0/calls/" + id).expect(200);
+
+        await().until(() -> !ledger(id).get("result/0/tm_end").equals(NEVER));
+        assertThat(ledger(id).ids()).isEqualTo(entered.ids());
+        assertThat(observer.sessionsOf(id))
+                .extracting(attempt -> attempt.candidate().provider().name())
+                .containsExactly("Beta");
+    }
+
+    private Answer ledger(String callId) {
+        return api.get("/v1.0/attempts?call_id=" + callId).expect(200);
+    }
+
+    @Test
     void isAnsweredLaterIfTheCallerWaits() {
         route("Alpha", 1, "180");
         CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(

@@ -1,0 +1,122 @@
+package io.callrouter.telemetry.attempt;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Days of the ledger: each is a partition that is made ahead of its first attempt and dropped as a whole. All instances do
+ * this from time to time, one at a time.
+ */
+final class AttemptPartitions {
+
+    static final Duration INTERVAL = Duration.ofHours(1);
+
+    private static final int DAYS_AHEAD = 2;
+    private static final Logger log = LoggerFactory.getLogger(AttemptPartitions.class);
+
+    /** Waits for an instance that is at it. */
+    private static final String LOCK =
+            "select pg_advisory_xact_lock(hashtext(current_schema || '.attempt partitions'))";
+
+    private static final String EXISTING = """
+            select child.relname
+            from pg_inherits join pg_class child on child.oid = inhrelid
+            where inhparent = 'attempt'::regclass""";
+
+    private static final String NAME = "attempt_";
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Duration retention;
+    private final Clock clock;
+
+    AttemptPartitions(JdbcClient jdbc, TransactionTemplate transaction, Duration retention, Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.retention = retention;
+        this.clock = clock;
+    }
+
+    /** The oldest start that an attempt may have to be kept: whole days go, so the first day is a whole one. */
+    Instant earliest() {
+        return firstDay().atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    private LocalDate firstDay() {
+        return today().minusDays(Math.max(1, retention.toDays()));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    /** Makes the days that there must be and drops those that are over; a failure waits for the next time. */
+    void maintain() {
+        try {
+            make();
+            drop();
+        } catch (DataAccessException e) {
+            log.warn("Days of the attempts ledger were not made or dropped: {}", e.toString());
+        }
+    }
+
+    /** Makes every day, from the oldest that is kept to the day after tomorrow. */
+    void make() {
+        transaction.executeWithoutResult(status -> {
+            lock();
+            Set<String> existing = existing();
+            for (LocalDate day = firstDay(); !day.isAfter(today().plusDays(DAYS_AHEAD)); day = day.plusDays(1)) {
+                if (!existing.contains(name(day))) {
+                    make(day);
+                }
+            }
+        });
+    }
+
+    /** Attached afterwards, because that does not lock out those who write other days. */
+    private void make(LocalDate day) {
+        String name = name(day);
+        jdbc.sql("create table %s (like attempt including defaults including constraints)".formatted(name))
+                .update();
+        jdbc.sql("alter table attempt attach partition %s for values from ('%s') to ('%s')"
+                        .formatted(name, day, day.plusDays(1)))
+                .update();
+    }
+
+    private void drop() {
+        String first = name(firstDay());
+        for (String name : existing()) {
+            if (name.compareTo(first) < 0) {
+                transaction.executeWithoutResult(status -> {
+                    lock();
+                    jdbc.sql("drop table if exists " + name).update();
+                });
+                log.info("Attempts of the day {} were dropped", name.substring(NAME.length()));
+            }
+        }
+    }
+
+    private void lock() {
+        jdbc.sql(LOCK).query((row, number) -> true).single();
+    }
+
+    private Set<String> existing() {
+        Set<String> names = new HashSet<>(jdbc.sql(EXISTING).query(String.class).list());
+        names.removeIf(name -> !name.matches(NAME + "[0-9]{8}"));
+        return names;
+    }
+
+    private static String name(LocalDate day) {
+        return NAME + day.toString().replace("-", "");
+    }
+}

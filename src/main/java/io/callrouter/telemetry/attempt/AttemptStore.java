@@ -1,0 +1,52 @@
+package io.callrouter.telemetry.attempt;
+
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes attempts. */
+class AttemptStore {
+
+    /** One writer at a time, of all instances: they would wait for each other's rows anyway. */
+    private static final String LOCK = "select pg_advisory_xact_lock(hashtext(current_schema || '.attempt'))";
+
+    /**
+     * What is there stays, but for an end that was not known before. Of an attempt that is twice in the batch, the one with
+     * an end counts.
+     */
+    private static final String INSERT = """
+            insert into attempt (id, day, call_id, place, customer_id, route_id, provider_id, prefix, number_hash, number,
+                                 code, outcome, blamed, effective, tm_start, tm_progress, tm_answer, tm_end)
+            select distinct on (id, day)
+                id, day, call_id, place, customer_id, route_id, provider_id, prefix, number_hash, number,
+                code, outcome, blamed, effective, tm_start, tm_progress, tm_answer, tm_end
+            from (select *, (tm_start at time zone 'UTC')::date as day
+                  from json_to_recordset(:attempts::json) as reported(
+                      id uuid, call_id text, place integer, customer_id uuid, route_id uuid, provider_id uuid,
+                      prefix text, number_hash bytea, number text, code integer, outcome text, blamed boolean,
+                      effective boolean, tm_start timestamptz, tm_progress timestamptz, tm_answer timestamptz,
+                      tm_end timestamptz)) as reported
+            order by id, day, tm_end nulls last
+            on conflict (id, day) do update set tm_end = excluded.tm_end, completed = true
+                where attempt.tm_end is null and excluded.tm_end >= attempt.tm_answer""";
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final JsonMapper mapper;
+
+    AttemptStore(JdbcClient jdbc, TransactionTemplate transaction, JsonMapper mapper) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.mapper = mapper;
+    }
+
+    /** Writes them all, or none if it fails. */
+    void write(List<AttemptRecord> attempts) {
+        String json = mapper.writeValueAsString(attempts);
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql(LOCK).query((row, number) -> true).single();
+            jdbc.sql(INSERT).param("attempts", json).update();
+        });
+    }
+}

@@ -1,0 +1,167 @@
+package io.callrouter.telemetry.attempt;
+
+import io.callrouter.dial.FailoverPolicy;
+import io.callrouter.dial.Outcome;
+import io.callrouter.numbering.PhoneNumber;
+import io.callrouter.web.Ids;
+import io.callrouter.web.Problem;
+import io.callrouter.web.ProblemException;
+import io.callrouter.web.Timestamps;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes records of reported attempts, or says of every wrong value where it is and what it must be. */
+final class ReportReader {
+
+    /** What a reporter's clock may be ahead of ours. */
+    static final Duration AHEAD = Duration.ofMinutes(10);
+
+    private static final int MOST_ERRORS = 100;
+    static final String CALL_ID_RULE = "must be 1 to 128 printable ASCII characters without spaces";
+    static final Pattern CALL_ID = Pattern.compile("[!-~]{1,128}");
+
+    private final CalledNumbers numbers;
+    private final Instant earliest;
+    private final Instant latest;
+    private final List<Problem.Field> errors = new ArrayList<>();
+    private String path = "";
+
+    /** @param earliest the oldest {@code tm_start} that is still kept */
+    ReportReader(CalledNumbers numbers, Instant earliest, Instant now) {
+        this.numbers = numbers;
+        this.earliest = earliest;
+        this.latest = now.plus(AHEAD);
+    }
+
+    /** @throws ProblemException 400 if anything is wrong with any of them */
+    List<AttemptRecord> read(List<AttemptsRequest.Item> items) {
+        List<AttemptRecord> records = new ArrayList<>(items.size());
+        for (AttemptsRequest.Item item : items) {
+            path = "attempts[" + records.size() + "].";
+            // Stands for one that is wrong, so that those behind it are counted right.
+            records.add(read(item));
+            if (errors.size() >= MOST_ERRORS) {
+                break;
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw ProblemException.invalid(errors);
+        }
+        return records;
+    }
+
+    @SuppressWarnings("NullAway") // where a value is wrong the record has null, and is thrown away
+    private AttemptRecord read(AttemptsRequest.Item item) {
+        PhoneNumber number = required("destination", item.destination(), text -> PhoneNumber.parse(text, null));
+        Integer code = item.code();
+        Instant start = required("tm_start", item.tmStart(), Timestamps::parse);
+        Instant progress = time("tm_progress", item.tmProgress());
+        Instant answer = time("tm_answer", item.tmAnswer());
+        Instant end = time("tm_end", item.tmEnd());
+        boolean answered = code != null && code < 300;
+        checkCode(code, answered, answer);
+        checkTimes(start, progress, answer, end, answered);
+        String callId = required("call_id", item.callId(), Function.identity());
+        check(callId == null || CALL_ID.matcher(callId).matches(), "call_id", CALL_ID_RULE);
+        Integer place = item.place();
+        check(place != null && place >= 1 && place <= 1000, "place", "must be a whole number from 1 to 1000");
+        Outcome outcome = outcome(code);
+        return new AttemptRecord(
+                required("id", item.id(), Ids::parse),
+                callId,
+                place == null ? 0 : place,
+                required("customer_id", item.customerId(), Ids::parse),
+                optional("route_id", item.routeId(), Ids::parse),
+                required("provider_id", item.providerId(), Ids::parse),
+                number == null ? null : numbers.prefix(number),
+                number == null ? null : numbers.hash(number),
+                number == null ? null : numbers.whole(number),
+                code,
+                outcome.label(),
+                FailoverPolicy.DEFAULT.judge(outcome, progress != null, null).blamed(),
+                Effectiveness.of(code, outcome.label(), progress != null),
+                start,
+                progress,
+                answer,
+                end);
+    }
+
+    private void checkCode(@Nullable Integer code, boolean answered, @Nullable Instant answer) {
+        check(code == null || code >= 200 && code <= 699, "code", "must be a final SIP answer, 200 to 699, or null");
+        if (answered) {
+            check(answer != null, "tm_answer", "is required when code is 2xx");
+        } else {
+            check(answer == null, "tm_answer", "must be left out unless code is 2xx");
+        }
+    }
+
+    private void checkTimes(
+            @Nullable Instant start,
+            @Nullable Instant progress,
+            @Nullable Instant answer,
+            @Nullable Instant end,
+            boolean answered) {
+        check(answered || end != null, "tm_end", "is required unless code is 2xx");
+        if (start == null) {
+            return;
+        }
+        check(
+                !start.isBefore(earliest),
+                "tm_start",
+                "must not be before %s: older attempts are not kept".formatted(Timestamps.format(earliest)));
+        notAhead("tm_start", start);
+        check(progress == null || !progress.isBefore(start), "tm_progress", "must not be before tm_start");
+        notAhead("tm_progress", progress);
+        check(answer == null || !answer.isBefore(start), "tm_answer", "must not be before tm_start");
+        notAhead("tm_answer", answer);
+        check(end == null || !end.isBefore(start), "tm_end", "must not be before tm_start");
+        check(end == null || answer == null || !end.isBefore(answer), "tm_end", "must not be before tm_answer");
+        notAhead("tm_end", end);
+    }
+
+    private void notAhead(String field, @Nullable Instant time) {
+        check(time == null || !time.isAfter(latest), field, "must not be more than 10 minutes from now");
+    }
+
+    private static Outcome outcome(@Nullable Integer code) {
+        if (code == null) {
+            return new Outcome.TimedOut(Outcome.TimedOut.Phase.NO_RESPONSE);
+        }
+        if (code == 487) {
+            return new Outcome.Canceled();
+        }
+        return code < 300 ? new Outcome.Answered(code, "", null) : new Outcome.Rejected(code, "", null);
+    }
+
+    private @Nullable Instant time(String field, @Nullable String text) {
+        return Timestamps.NEVER.equals(text) ? null : optional(field, text, Timestamps::parse);
+    }
+
+    private <T> @Nullable T required(String field, @Nullable String text, Function<String, T> parser) {
+        check(text != null, field, "is required");
+        return optional(field, text, parser);
+    }
+
+    private <T> @Nullable T optional(String field, @Nullable String text, Function<String, T> parser) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            check(false, field, String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private void check(boolean right, String field, String message) {
+        if (!right) {
+            errors.add(new Problem.Field(path + field, message));
+        }
+    }
+}

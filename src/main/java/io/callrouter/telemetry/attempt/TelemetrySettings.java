@@ -1,0 +1,38 @@
+package io.callrouter.telemetry.attempt;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What is kept of attempts.
+ *
+ * @param retention for how long they are kept, in whole days
+ * @param number what is kept of the called number
+ * @param prefixDigits how many of its first digits
+ * @param queueCapacity attempts that may wait in memory to be written
+ */
+@Validated
+@ConfigurationProperties("callrouter.telemetry")
+record TelemetrySettings(
+        @DefaultValue("30d") @NotNull @DurationMin(days = 1) @DurationMax(days = 400)
+        Duration retention,
+
+        @DefaultValue("hashed") @NotNull Number number,
+        @DefaultValue("6") @Min(1) @Max(15) int prefixDigits,
+        @DefaultValue("100000") @Min(1000) @Max(10_000_000) int queueCapacity) {
+
+    /** What is kept of a called number. */
+    enum Number {
+        /** Its first digits, and a keyed hash by which the same number is recognised. */
+        HASHED,
+        /** The whole number, too. */
+        FULL
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * What became of calls: {@code telemetry.attempt} is the ledger of attempts, dialled here or reported by call services;
+ * docs/telemetry.md says what it keeps and what is counted.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"access", "dial", "provider", "customer", "numbering", "secret", "web"})
+package io.callrouter.telemetry;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,219 @@
+package io.callrouter.telemetry.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.callrouter.testing.Api;
+import io.callrouter.testing.ServiceTest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What becomes of attempts while the database is away, and of days that are over. */
+@ServiceTest
+class AttemptWriterTests {
+
+    private static final int CAPACITY = 5;
+
+    @Autowired
+    Api api;
+
+    @Autowired
+    DataSource database;
+
+    @Autowired
+    AttemptPartitions partitions;
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final UUID customer = UUID.randomUUID();
+    private Switch line;
+    private AttemptWriter writer;
+
+    /** A database that can be cut off. */
+    private static final class Switch extends DelegatingDataSource {
+
+        private volatile boolean cut;
+
+        Switch(DataSource target) {
+            super(target);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (cut) {
+                throw new SQLException("The database is away", "08001");
+            }
+            return super.getConnection();
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        line = new Switch(database);
+        AttemptStore store = new AttemptStore(
+                JdbcClient.create(line),
+                new TransactionTemplate(new JdbcTransactionManager(line)),
+                JsonMapper.builder().build());
+        writer = new AttemptWriter(store, partitions, CAPACITY, meters);
+        writer.start();
+    }
+
+    @AfterEach
+    void stop() {
+        writer.stop();
+    }
+
+    @Test
+    void writesWhenTheDatabaseIsBackWhatCameMeanwhile() {
+        line.cut = true;
+        CompletableFuture<Void> first =
+                writer.offer(List.of(attempt(), attempt())).orElseThrow();
+        await().until(writer::isAway);
+        CompletableFuture<Void> second = writer.offer(List.of(attempt())).orElseThrow();
+        assertThat(first).isNotDone();
+        assertThat(stored()).isZero();
+
+        line.cut = false;
+
+        await().until(() -> first.isDone() && second.isDone());
+        assertThat(stored()).isEqualTo(3);
+        assertThat(writer.isAway()).isFalse();
+        assertThat(dropped("queue_full")).isZero();
+    }
+
+    @Test
+    void takesNoMoreThanTheQueueHoldsAndCountsWhatItDrops() {
+        line.cut = true;
+        writer.offer(List.of(attempt(), attempt(), attempt())).orElseThrow();
+
+        assertThat(writer.offer(List.of(attempt(), attempt(), attempt())))
+                .as("a reporter is told")
+                .isEmpty();
+        for (int i = 0; i < 4; i++) {
+            writer.offerOrDrop(attempt());
+        }
+
+        assertThat(dropped("queue_full")).isEqualTo(2);
+        line.cut = false;
+        await().until(() -> stored() == CAPACITY);
+    }
+
+    @Test
+    void dropsTheOneThatTheDatabaseRefusesAndNoOther() {
+        AttemptRecord good = attempt();
+        AttemptRecord refused = attempt("+0", good.tmStart());
+        AttemptRecord other = attempt();
+
+        writer.offer(List.of(good, refused, other)).orElseThrow().join();
+
+        assertThat(stored()).isEqualTo(2);
+        assertThat(dropped("refused")).isEqualTo(1);
+    }
+
+    @Test
+    void makesADayThatIsMissing() {
+        LocalDate day = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).minusDays(9);
+        api.sql().sql("drop table attempt_" + day.toString().replace("-", "")).update();
+
+        writer.offer(List.of(attempt("+82", Instant.now().minus(9, ChronoUnit.DAYS))))
+                .orElseThrow()
+                .join();
+
+        assertThat(stored()).isEqualTo(1);
+    }
+
+    @Test
+    void writesAtItsEndWhatWaitsAndCountsWhatItCannot() {
+        List<CompletableFuture<Void>> waiting = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            waiting.add(writer.offer(List.of(attempt())).orElseThrow());
+        }
+        writer.stop();
+        assertThat(stored()).isEqualTo(3);
+        assertThat(waiting).allMatch(CompletableFuture::isDone);
+
+        writer.start();
+        line.cut = true;
+        writer.offer(List.of(attempt(), attempt())).orElseThrow();
+        writer.stop();
+
+        assertThat(dropped("shutdown")).isEqualTo(2);
+    }
+
+    @Test
+    void daysThatAreOverAreDroppedAsAWhole() {
+        api.sql()
+                .sql(
+                        "create table attempt_20200131 partition of attempt for values from ('2020-01-31') to ('2020-02-01')")
+                .update();
+
+        partitions.maintain();
+
+        List<String> days = api.sql()
+                .sql("select relname from pg_inherits join pg_class on oid = inhrelid"
+                        + " where inhparent = 'attempt'::regclass order by 1")
+                .query(String.class)
+                .list();
+        LocalDate today = LocalDate.now(Clock.systemUTC());
+        assertThat(days)
+                .hasSize(33)
+                .startsWith("attempt_" + today.minusDays(30).toString().replace("-", ""))
+                .endsWith("attempt_" + today.plusDays(2).toString().replace("-", ""));
+    }
+
+    private AttemptRecord attempt() {
+        return attempt("+8210", Instant.now());
+    }
+
+    private AttemptRecord attempt(String prefix, Instant start) {
+        return new AttemptRecord(
+                UUID.randomUUID(),
+                "call",
+                1,
+                customer,
+                null,
+                UUID.randomUUID(),
+                prefix,
+                "\\x00",
+                null,
+                503,
+                "rejected",
+                true,
+                false,
+                start,
+                null,
+                null,
+                start);
+    }
+
+    private long stored() {
+        return api.sql()
+                .sql("select count(*) from attempt where customer_id = :customer")
+                .param("customer", customer)
+                .query(Long.class)
+                .single();
+    }
+
+    private double dropped(String cause) {
+        return meters.counter("callrouter.attempts.dropped", "cause", cause).count();
+    }
+}
