@@ -1,6 +1,7 @@
 package io.callrouter.telemetry.attempt;
 
 import io.callrouter.secret.SecretCipher;
+import io.callrouter.telemetry.statistics.AttemptCounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -32,8 +33,9 @@ class AttemptConfiguration {
     }
 
     @Bean
-    AttemptStore attemptStore(JdbcClient jdbc, PlatformTransactionManager transactions, JsonMapper mapper) {
-        return new AttemptStore(jdbc, new TransactionTemplate(transactions), mapper);
+    AttemptStore attemptStore(
+            JdbcClient jdbc, PlatformTransactionManager transactions, JsonMapper mapper, AttemptCounts counts) {
+        return new AttemptStore(jdbc, new TransactionTemplate(transactions), mapper, counts);
     }
 
     @Bean

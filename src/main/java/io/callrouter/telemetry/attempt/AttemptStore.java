@@ -1,11 +1,13 @@
 package io.callrouter.telemetry.attempt;
 
+import io.callrouter.telemetry.statistics.AttemptCounts;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes attempts. */
+/** Writes attempts, and has them counted. */
 class AttemptStore {
 
     /** One writer at a time, of all instances: they would wait for each other's rows anyway. */
@@ -29,16 +31,19 @@ class AttemptStore {
                       tm_end timestamptz)) as reported
             order by id, day, tm_end nulls last
             on conflict (id, day) do update set tm_end = excluded.tm_end, completed = true
-                where attempt.tm_end is null and excluded.tm_end >= attempt.tm_answer""";
+                where attempt.tm_end is null and excluded.tm_end >= attempt.tm_answer
+            returning id, day""";
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final JsonMapper mapper;
+    private final AttemptCounts counts;
 
-    AttemptStore(JdbcClient jdbc, TransactionTemplate transaction, JsonMapper mapper) {
+    AttemptStore(JdbcClient jdbc, TransactionTemplate transaction, JsonMapper mapper, AttemptCounts counts) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.mapper = mapper;
+        this.counts = counts;
     }
 
     /** Writes them all, or none if it fails. */
@@ -46,7 +51,13 @@ class AttemptStore {
         String json = mapper.writeValueAsString(attempts);
         transaction.executeWithoutResult(status -> {
             jdbc.sql(LOCK).query((row, number) -> true).single();
-            jdbc.sql(INSERT).param("attempts", json).update();
+            List<String> ids = new ArrayList<>();
+            List<String> days = new ArrayList<>();
+            jdbc.sql(INSERT).param("attempts", json).query(row -> {
+                ids.add(row.getString("id"));
+                days.add(row.getString("day"));
+            });
+            counts.add(jdbc, ids, days);
         });
     }
 }

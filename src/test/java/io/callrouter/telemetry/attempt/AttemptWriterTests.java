@@ -3,6 +3,7 @@ package io.callrouter.telemetry.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.callrouter.telemetry.statistics.AttemptCounts;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -43,6 +44,9 @@ class AttemptWriterTests {
     @Autowired
     AttemptPartitions partitions;
 
+    @Autowired
+    AttemptCounts counts;
+
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final UUID customer = UUID.randomUUID();
     private Switch line;
@@ -72,7 +76,8 @@ class AttemptWriterTests {
         AttemptStore store = new AttemptStore(
                 JdbcClient.create(line),
                 new TransactionTemplate(new JdbcTransactionManager(line)),
-                JsonMapper.builder().build());
+                JsonMapper.builder().build(),
+                counts);
         writer = new AttemptWriter(store, partitions, CAPACITY, meters);
         writer.start();
     }

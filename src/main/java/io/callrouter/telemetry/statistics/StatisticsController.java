@@ -1,0 +1,137 @@
+package io.callrouter.telemetry.statistics;
+
+import static io.callrouter.access.Role.ADMIN;
+import static io.callrouter.access.Role.SERVICE;
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+
+import io.callrouter.access.Allowed;
+import io.callrouter.numbering.Target;
+import io.callrouter.web.ProblemException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping(path = "/v1.0/stats", produces = APPLICATION_JSON_VALUE)
+@Allowed({ADMIN, SERVICE})
+@Tag(name = "Statistics", description = "What attempts come to, by the hour")
+class StatisticsController {
+
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int LARGEST_LIMIT = 1000;
+
+    private final StatisticsReader reader;
+    private final StatisticsSettings settings;
+    private final Clock clock;
+
+    StatisticsController(StatisticsReader reader, StatisticsSettings settings, Clock clock) {
+        this.reader = reader;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @GetMapping("/providers")
+    @Operation(
+            operationId = "readProviderStatistics",
+            summary = "Read how attempts went",
+            description = "By provider, target, customer or hour, or several of them. Whole hours are counted, and from"
+                    + " and to in the answer say which; without them, the last 24.")
+    ProviderStatistics providers(
+            @Parameter(
+                            description =
+                                    "What to count by: provider, target, customer, hour, with commas between them",
+                            example = "provider",
+                            schema = @Schema(type = "string", defaultValue = "provider"))
+                    @RequestParam(name = "by", required = false)
+                    @Nullable
+                    String by,
+            @Parameter(example = "2026-11-23 10:00:00") @RequestParam(name = "from", required = false) @Nullable
+                    String from,
+            @Parameter(example = "2026-11-24 10:00:00") @RequestParam(name = "to", required = false) @Nullable
+                    String to,
+            @RequestParam(name = "provider_id", required = false) @Nullable UUID providerId,
+            @RequestParam(name = "customer_id", required = false) @Nullable UUID customerId,
+            @Parameter(
+                            description = "The called number begins with this; no more digits than are counted by",
+                            example = "+82")
+                    @RequestParam(name = "target", required = false)
+                    @Nullable
+                    String target,
+            @Parameter(
+                            description = "How many groups at the most",
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "100"))
+                    @RequestParam(name = "limit", required = false)
+                    @Nullable
+                    String limit) {
+        return reader.providers(
+                Dimension.parse(by == null ? "provider" : by),
+                Period.parse(from, to, clock),
+                providerId,
+                customerId,
+                target == null ? null : parseTarget(target),
+                parseLimit(limit));
+    }
+
+    @GetMapping("/failovers")
+    @Operation(
+            operationId = "readFailoverStatistics",
+            summary = "Read what failover did",
+            description = "Which calls failed at one provider and went on to another, by what both said, and how many"
+                    + " were answered in the end. Counted in the hour of the failure.")
+    FailoverStatistics failovers(
+            @Parameter(example = "2026-11-23 10:00:00") @RequestParam(name = "from", required = false) @Nullable
+                    String from,
+            @Parameter(example = "2026-11-24 10:00:00") @RequestParam(name = "to", required = false) @Nullable
+                    String to,
+            @Parameter(description = "Where calls failed")
+                    @RequestParam(name = "from_provider_id", required = false)
+                    @Nullable
+                    UUID fromProviderId,
+            @Parameter(description = "Where they went next")
+                    @RequestParam(name = "to_provider_id", required = false)
+                    @Nullable
+                    UUID toProviderId,
+            @Parameter(
+                            description = "How many flows at the most",
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "100"))
+                    @RequestParam(name = "limit", required = false)
+                    @Nullable
+                    String limit) {
+        return reader.failovers(Period.parse(from, to, clock), fromProviderId, toProviderId, parseLimit(limit));
+    }
+
+    private Target parseTarget(String text) {
+        try {
+            Target target = new Target(text);
+            if (target.length() <= settings.targetDigits()) {
+                return target;
+            }
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("target", String.valueOf(e.getMessage()));
+        }
+        throw ProblemException.invalid(
+                "target",
+                "must have at most %d digits, by which attempts are counted".formatted(settings.targetDigits()));
+    }
+
+    private static int parseLimit(@Nullable String text) {
+        if (text == null) {
+            return DEFAULT_LIMIT;
+        }
+        if (text.matches("[0-9]{1,4}")) {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= LARGEST_LIMIT) {
+                return limit;
+            }
+        }
+        throw ProblemException.invalid("limit", "must be a whole number from 1 to " + LARGEST_LIMIT);
+    }
+}
