@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
     "id",
     "state",
     "attempts",
+    "plan",
     "skipped",
     "cause",
     "cause_detail",

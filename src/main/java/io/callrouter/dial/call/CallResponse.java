@@ -6,6 +6,8 @@ import io.callrouter.dial.Candidate;
 import io.callrouter.dial.FailoverPolicy.Verdict;
 import io.callrouter.dial.Outcome;
 import io.callrouter.plan.ProviderEntry;
+import io.callrouter.plan.ReasonCode;
+import io.callrouter.plan.RoutePlan;
 import io.callrouter.web.Timestamps;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -31,6 +33,12 @@ record CallResponse(
         Integer ringTimeout,
 
         @JsonProperty("hangup_on_answer") boolean hangupOnAnswer,
+
+        @Schema(
+                description =
+                        "The providers to try as they were decided when the call was placed; empty in a test call")
+        @JsonProperty("plan")
+        List<Planned> plan,
 
         @Schema(description = "Every provider that was tried, in order") @JsonProperty("attempts")
         List<Try> attempts,
@@ -80,6 +88,9 @@ record CallResponse(
                 call.state(),
                 subject.ringTimeout(),
                 subject.hangupOnAnswer(),
+                subject.plan() == null
+                        ? List.of()
+                        : subject.plan().steps().stream().map(Planned::of).toList(),
                 call.attempts().stream().map(Try::of).toList(),
                 call.skipped().stream().map(Skipped::of).toList(),
                 call.sdp(),
@@ -98,8 +109,38 @@ record CallResponse(
         if (cause == null) {
             return null;
         }
-        String emptyReason = call.subject().emptyReason();
+        RoutePlan plan = call.subject().plan();
+        String emptyReason = plan == null ? null : plan.emptyReason();
         return cause == CallCause.NO_ROUTE && emptyReason != null ? emptyReason : cause.sentence();
+    }
+
+    @Schema(name = "CallPlanned")
+    record Planned(
+            @Schema(description = "From 1", example = "1") @JsonProperty("place")
+            int place,
+
+            @JsonProperty("route_id") UUID routeId,
+            @JsonProperty("provider_id") UUID providerId,
+
+            @Schema(example = "Hanaro") @JsonProperty("provider_name")
+            String providerName,
+
+            @Schema(description = "selected, or why it was moved") @JsonProperty("code")
+            ReasonCode code,
+
+            @Schema(example = "The system default's route for +82, which the destination begins with, priority 1.")
+            @JsonProperty("reason")
+            String reason) {
+
+        static Planned of(RoutePlan.Step step) {
+            return new Planned(
+                    step.place(),
+                    step.route().id(),
+                    step.provider().id(),
+                    step.provider().name(),
+                    step.code(),
+                    step.reason());
+        }
     }
 
     @Schema(name = "CallAttempt")

@@ -77,12 +77,10 @@ class CallService {
         refuseBlocked(destination);
         Instant now = Timestamps.now(clock);
         List<Candidate> candidates;
-        String emptyReason = null;
+        RoutePlan plan = null;
         if (providerIds == null) {
-            RoutePlan plan = planner.plan(
-                    table, customer.id(), destination, now, false, PlanQuery.NO_LIMIT, RequestId.current());
+            plan = planner.plan(table, customer.id(), destination, now, false, PlanQuery.NO_LIMIT, RequestId.current());
             candidates = Candidate.of(plan);
-            emptyReason = plan.emptyReason();
         } else {
             candidates = named(providerIds, table);
         }
@@ -94,7 +92,7 @@ class CallService {
                         destination,
                         request.ringTimeout(),
                         request.hangupOnAnswer(),
-                        emptyReason),
+                        plan),
                 now,
                 clock,
                 book::finish);

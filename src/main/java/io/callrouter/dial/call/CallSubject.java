@@ -1,6 +1,7 @@
 package io.callrouter.dial.call;
 
 import io.callrouter.numbering.PhoneNumber;
+import io.callrouter.plan.RoutePlan;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param placedBy the caller (of the API) that placed it
  * @param source null for an anonymous caller
  * @param ringTimeout in seconds; null for the service's own setting
- * @param emptyReason why no provider can be tried; null if one can
+ * @param plan as it was decided; null in a test call, which names providers
  */
 record CallSubject(
         UUID placedBy,
@@ -19,4 +20,4 @@ record CallSubject(
         PhoneNumber destination,
         @Nullable Integer ringTimeout,
         boolean hangupOnAnswer,
-        @Nullable String emptyReason) {}
+        @Nullable RoutePlan plan) {}

@@ -340,6 +340,24 @@ class CallTests {
     }
 
     @Test
+    void showsThePlanAsItWasDecided() {
+        String alpha = route("Alpha", 1, "silence");
+        String beta = route("Beta", 2, "200");
+        Answer plan = api.get("/v1.0/route-plan?destination=%2B821012345678&customer_id=" + customer);
+        String id = call("").expect(202).get("id");
+        plan.values("routes", "route_id")
+                .forEach(route -> api.delete("/v1.0/routes/" + route).expect(200));
+
+        Answer call = api.get("/v1.0/calls/" + id).expect(200);
+
+        assertThat(call.values("plan", "provider_id")).containsExactly(alpha, beta);
+        assertThat(call.values("plan", "provider_name")).containsExactly("Alpha", "Beta");
+        for (String field : List.of("place", "route_id", "code", "reason")) {
+            assertThat(call.values("plan", field)).isEqualTo(plan.values("routes", field));
+        }
+    }
+
+    @Test
     void entersTheLedgerAttemptByAttemptAndOnceMoreWhenItEnds() {
         String alpha = route("Alpha", 1, "180 then 503");
         String beta = route("Beta", 2, "200");
