@@ -7,6 +7,8 @@ import static io.callrouter.testing.Api.NEVER;
 import static io.callrouter.testing.Api.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.callrouter.numbering.PhoneNumber;
+import io.callrouter.secret.SecretCipher;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
@@ -31,6 +33,9 @@ class AttemptReportTests {
 
     @Autowired
     Api api;
+
+    @Autowired
+    SecretCipher cipher;
 
     private String customer;
 
@@ -69,6 +74,19 @@ class AttemptReportTests {
         Answer list = mine("");
         assertThat(list.ids()).containsExactlyInAnyOrder(first.get("id"), second.get("id"));
         assertThat(list.values("result", "code")).containsOnly("503");
+    }
+
+    @Test
+    void isAnotherOneOnlyIfItsStartMovesToAnotherDay() {
+        Instant noon = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofHours(12));
+        Reports report = at(ours(refused()), noon);
+        report(report);
+
+        report(at(report, noon.plusSeconds(1)));
+        assertThat(mine("").ids()).hasSize(1);
+
+        report(at(report, noon.minus(Duration.ofDays(1))));
+        assertThat(mine("").ids()).containsExactly(report.get("id"), report.get("id"));
     }
 
     @Test
@@ -190,6 +208,17 @@ class AttemptReportTests {
         assertThat(found.values("result", "prefix")).containsOnly("+821012");
         assertThat(found.json().at("/result/0/destination").isNull()).isTrue();
         assertThat(found.get("result/0/number_hash")).isEqualTo(found.get("result/1/number_hash"));
+    }
+
+    @Test
+    void keepsTheWholeNumberWhereThatIsWanted() {
+        PhoneNumber number = new PhoneNumber("+821012345678");
+        CalledNumbers whole = new CalledNumbers(
+                cipher, new TelemetrySettings(Duration.ofDays(1), TelemetrySettings.Number.FULL, 15, 1000));
+
+        assertThat(whole.whole(number)).isEqualTo("+821012345678");
+        assertThat(whole.prefix(number)).isEqualTo("+821012345678");
+        assertThat(whole.prefix(new PhoneNumber("+1"))).isEqualTo("+1");
     }
 
     @Test

@@ -73,12 +73,7 @@ class AttemptWriterTests {
     @BeforeEach
     void start() {
         line = new Switch(database);
-        AttemptStore store = new AttemptStore(
-                JdbcClient.create(line),
-                new TransactionTemplate(new JdbcTransactionManager(line)),
-                JsonMapper.builder().build(),
-                counts);
-        writer = new AttemptWriter(store, partitions, CAPACITY, meters);
+        writer = writer(CAPACITY);
         writer.start();
     }
 
@@ -165,6 +160,35 @@ class AttemptWriterTests {
     }
 
     @Test
+    void countsACallWhoseAttemptsTwoInstancesWriteAtOnce() {
+        int calls = 100;
+        UUID first = UUID.randomUUID();
+        UUID second = UUID.randomUUID();
+        AttemptWriter here = writer(1000);
+        AttemptWriter there = writer(1000);
+        here.start();
+        there.start();
+        for (int call = 0; call < calls; call++) {
+            CompletableFuture<Void> one =
+                    here.offer(List.of(attempt("call " + call, 1, first))).orElseThrow();
+            CompletableFuture<Void> other =
+                    there.offer(List.of(attempt("call " + call, 2, second))).orElseThrow();
+            CompletableFuture.allOf(one, other).join();
+        }
+        here.stop();
+        there.stop();
+
+        assertThat(api.sql()
+                        .sql("select sum(calls) from attempt_failover_hour"
+                                + " where from_provider = :first and to_provider = :second")
+                        .param("first", first)
+                        .param("second", second)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(calls);
+    }
+
+    @Test
     void daysThatAreOverAreDroppedAsAWhole() {
         api.sql()
                 .sql(
@@ -185,18 +209,35 @@ class AttemptWriterTests {
                 .endsWith("attempt_" + today.plusDays(2).toString().replace("-", ""));
     }
 
+    private AttemptWriter writer(int capacity) {
+        AttemptStore store = new AttemptStore(
+                JdbcClient.create(line),
+                new TransactionTemplate(new JdbcTransactionManager(line)),
+                JsonMapper.builder().build(),
+                counts);
+        return new AttemptWriter(store, partitions, capacity, meters);
+    }
+
     private AttemptRecord attempt() {
         return attempt("+8210", Instant.now());
     }
 
     private AttemptRecord attempt(String prefix, Instant start) {
+        return attempt("call", 1, UUID.randomUUID(), prefix, start);
+    }
+
+    private AttemptRecord attempt(String call, int place, UUID provider) {
+        return attempt(call, place, provider, "+8210", Instant.now());
+    }
+
+    private AttemptRecord attempt(String call, int place, UUID provider, String prefix, Instant start) {
         return new AttemptRecord(
                 UUID.randomUUID(),
-                "call",
-                1,
+                call,
+                place,
                 customer,
                 null,
-                UUID.randomUUID(),
+                provider,
                 prefix,
                 "\\x00",
                 null,

@@ -39,6 +39,9 @@ class StatisticsTests {
     @Autowired
     Api api;
 
+    @Autowired
+    AttemptCounts counts;
+
     private final Instant noon = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofHours(60));
     private final String alpha = UUID.randomUUID().toString();
     private final String beta = UUID.randomUUID().toString();
@@ -225,6 +228,24 @@ class StatisticsTests {
         assertThat(read(PROVIDERS).values("result", "attempts"))
                 .as("the last 24 hours")
                 .isEmpty();
+    }
+
+    @Test
+    void outliveTheLedgerButNotForEver() {
+        for (int days : List.of(399, 401)) {
+            api.sql().sql("""
+                            insert into attempt_hour
+                            select now() - make_interval(days => :days), gen_random_uuid(), gen_random_uuid(), '+82', '503',
+                                :days, 0, 0, 0, 0""").param("days", days).update();
+        }
+
+        counts.prune();
+
+        assertThat(api.sql()
+                        .sql("select attempts from attempt_hour")
+                        .query(Long.class)
+                        .list())
+                .containsExactly(399L);
     }
 
     @ParameterizedTest
