@@ -38,6 +38,9 @@ final class PlanConnection extends HttpConnection {
 
     @Override
     public void onFillable() {
+        if (isRefusing()) {
+            return; // Jetty would close the connection before its answer is out
+        }
         if (!getParser().isStart() || !isRequestBufferEmpty()) {
             super.onFillable(); // in the middle of a request
             return;
@@ -50,6 +53,11 @@ final class PlanConnection extends HttpConnection {
         } else if (answerPlainRequests(input)) {
             fillInterested(fillable);
         }
+    }
+
+    /** Whether the last request was no HTTP, which nothing can follow, and is being told so. */
+    private boolean isRefusing() {
+        return getParser().isTerminated() && getHttpChannel().getRequest() != null;
     }
 
     private int fill(ByteBuffer input) {

@@ -21,7 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ServerProblems implements Request.Handler {
 
-    /** A connection closed at once is reset when more of the request arrives, and the client never sees the answer. */
+    /**
+     * For so long the connection stays open both ways. Closed at once it is reset when more of the request arrives, and
+     * a client that still sends when it sees the end may give up without reading what came before it: no answer in both.
+     */
     private static final Duration LINGER = Duration.ofMillis(500);
 
     private static final Logger log = LoggerFactory.getLogger(ServerProblems.class);
@@ -41,7 +44,7 @@ public final class ServerProblems implements Request.Handler {
                     .put(HttpHeader.CONTENT_LENGTH, body.length)
                     .put(HttpHeader.CONNECTION, "close");
             response.write(
-                    true, ByteBuffer.wrap(body), Callback.from(() -> linger(request, callback), callback::failed));
+                    false, ByteBuffer.wrap(body), Callback.from(() -> linger(request, callback), callback::failed));
             return true;
         } finally {
             MDC.remove(Problem.REQUEST_ID);

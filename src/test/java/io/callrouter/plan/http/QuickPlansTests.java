@@ -204,6 +204,22 @@ class QuickPlansTests {
         }
     }
 
+    /** Which one of many finds the service between reading the head and answering it is chance. */
+    @Test
+    void answersABadUrlWhoseBodyComesMeanwhile() throws IOException {
+        byte[] head =
+                "PUT /v1.0/providers/a%00b HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n".getBytes(US_ASCII);
+        for (int i = 0; i < 500; i++) {
+            try (Socket socket = new Socket("localhost", api.port())) {
+                socket.setTcpNoDelay(true);
+                socket.getOutputStream().write(head);
+                socket.getOutputStream().write("{}".getBytes(US_ASCII));
+                BufferedReader answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+                assertThat(answer.readLine()).as("connection %d", i).isEqualTo("HTTP/1.1 400 Bad Request");
+            }
+        }
+    }
+
     @Test
     void losesNoAnswerToAClientThatReadsLate() throws IOException {
         int count = 20_000; // more than the buffers of sockets hold
