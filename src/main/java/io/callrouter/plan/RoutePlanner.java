@@ -1,6 +1,8 @@
 package io.callrouter.plan;
 
 import io.callrouter.numbering.PhoneNumber;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -12,11 +14,15 @@ public class RoutePlanner {
     private final CurrentRouteTable tables;
     private final RestingProviders resting;
     private final ProviderLoad load;
+    private final Counter empty;
 
-    RoutePlanner(CurrentRouteTable tables, RestingProviders resting, ProviderLoad load) {
+    RoutePlanner(CurrentRouteTable tables, RestingProviders resting, ProviderLoad load, MeterRegistry meters) {
         this.tables = tables;
         this.resting = resting;
         this.load = load;
+        this.empty = Counter.builder("callrouter.plans.empty")
+                .description("Plans for calls about to be dialled that have no step")
+                .register(meters);
     }
 
     /** The routes, providers and customers as they are in memory now. */
@@ -51,7 +57,11 @@ public class RoutePlanner {
             boolean explain,
             int limit,
             String seed) {
-        return plan(table, customerId, destination, now, explain, limit, seed, load);
+        RoutePlan plan = plan(table, customerId, destination, now, explain, limit, seed, load);
+        if (plan.steps().isEmpty()) {
+            empty.increment();
+        }
+        return plan;
     }
 
     private RoutePlan plan(

@@ -4,7 +4,8 @@
  * docs/telemetry.md says what it keeps and what is counted.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"access", "dial", "provider", "customer", "numbering", "secret", "web"})
+@ApplicationModule(
+        allowedDependencies = {"access", "dial", "plan", "provider", "customer", "numbering", "secret", "web"})
 package io.callrouter.telemetry;
 
 import org.jspecify.annotations.NullMarked;

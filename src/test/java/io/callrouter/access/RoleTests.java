@@ -79,6 +79,7 @@ class RoleTests {
                     GET         | /v1.0/dialroutes?destination=%2B821012345678&customer_id={customer} | 200 | 200 | 200 | 401
                     GET         | /v1.0/me                | 200   | 200     | 200      | 401
                     GET         | /actuator/metrics       | 200   | 403     | 403      | 401
+                    GET         | /actuator/prometheus    | 200   | 200     | 403      | 401
                     GET         | /v1.0/nothing           | 404   | 404     | 404      | 401
                     GET         | /actuator/health/readiness | 200 | 200    | 200      | 200
                     GET         | /v3/api-docs            | 200   | 200     | 200      | 200

@@ -61,6 +61,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         .authenticated()
                         .requestMatchers("/actuator/health/**", "/actuator/info")
                         .permitAll()
+                        .requestMatchers("/actuator/prometheus")
+                        .hasAnyRole(Role.ADMIN.name(), Role.SERVICE.name()) // it has numbers, and names of providers
                         .requestMatchers("/actuator/**")
                         .hasRole(Role.ADMIN.name())
                         .anyRequest()

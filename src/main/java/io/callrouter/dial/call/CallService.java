@@ -41,6 +41,7 @@ class CallService {
     private final RoutePlanner planner;
     private final FailoverDialer dialer;
     private final CallBook book;
+    private final CallCounters counters;
     private final List<AttemptObserver> observers;
     private final DialSettings settings;
     private final Clock clock;
@@ -49,12 +50,14 @@ class CallService {
             RoutePlanner planner,
             FailoverDialer dialer,
             CallBook book,
+            CallCounters counters,
             ObjectProvider<AttemptObserver> observers,
             DialSettings settings,
             Clock clock) {
         this.planner = planner;
         this.dialer = dialer;
         this.book = book;
+        this.counters = counters;
         this.observers = observers.orderedStream().toList();
         this.settings = settings;
         this.clock = clock;
@@ -95,7 +98,7 @@ class CallService {
                         plan),
                 now,
                 clock,
-                book::finish);
+                this::finish);
         book.open(call, customer.maxCalls());
         return new Prepared(call, offer(call, request), candidates);
     }
@@ -148,6 +151,11 @@ class CallService {
     /** Dials a call, without waiting for anything. */
     void dial(Prepared prepared) {
         prepared.call.dial(dialer, prepared.offer, prepared.candidates, observers);
+    }
+
+    private void finish(Call call) {
+        book.finish(call);
+        counters.count(call);
     }
 
     /** Takes a call back that was not dialled. */

@@ -3,6 +3,7 @@ package io.callrouter.dial.health;
 import io.callrouter.dial.ProviderProbe;
 import io.callrouter.plan.RestingProviders;
 import io.callrouter.plan.RoutePlanner;
+import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.ProviderHealth;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,6 +44,22 @@ class HealthConfiguration {
                         "callrouter.providers.resting", () -> resting.current().size())
                 .description("Providers that this instance lets rest because calls through them fail")
                 .register(meters);
+    }
+
+    @Bean
+    MeterBinder providersByHealth(RoutePlanner planner) {
+        return meters -> {
+            for (HealthStatus health : HealthStatus.values()) {
+                Gauge.builder(
+                                "callrouter.providers",
+                                () -> planner.table().liveProviders().stream()
+                                        .filter(provider -> provider.health() == health)
+                                        .count())
+                        .description("Providers that are not deleted, by whether they answer when asked")
+                        .tag("health", health.toString())
+                        .register(meters);
+            }
+        };
     }
 
     /** A thread for each of the tasks below, so that breakers do not wait while probes wait for a database that is away. */

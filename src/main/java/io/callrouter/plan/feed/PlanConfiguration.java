@@ -4,8 +4,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.callrouter.plan.CurrentRouteTable;
 import io.callrouter.rate.Currencies;
 import io.callrouter.rate.RateReader;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -77,6 +82,29 @@ class PlanConfiguration {
     @Bean
     RouteTableHealthIndicator routeTableHealthIndicator(RouteTables tables, ChangeListener listener, Clock clock) {
         return new RouteTableHealthIndicator(tables, listener, clock);
+    }
+
+    @Bean
+    MeterBinder routeTableMetrics(RouteTables tables, Clock clock) {
+        return meters -> {
+            Gauge.builder("callrouter.route.table.routes", () -> tables.table().size())
+                    .description("Routes in memory")
+                    .register(meters);
+            Gauge.builder(
+                            "callrouter.route.table.revision",
+                            () -> tables.table().revision())
+                    .description("Which state of the database the routes in memory are; the same on every replica")
+                    .register(meters);
+            TimeGauge.builder(
+                            "callrouter.route.table.age",
+                            () -> Math.max(
+                                    0,
+                                    Duration.between(tables.freshness().checked(), clock.instant())
+                                            .toMillis()),
+                            TimeUnit.MILLISECONDS)
+                    .description("Time since the routes in memory were last compared with the database")
+                    .register(meters);
+        };
     }
 
     @Bean

@@ -1,0 +1,106 @@
+package io.callrouter.telemetry.metrics;
+
+import io.callrouter.dial.Attempt;
+import io.callrouter.dial.AttemptObserver;
+import io.callrouter.dial.CallOffer;
+import io.callrouter.dial.Outcome;
+import io.callrouter.plan.CurrentRouteTable;
+import io.callrouter.plan.ProviderEntry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts attempts for metrics, by provider and by what became of them. Tags are bounded: providers past a number share
+ * one value, and unusual SIP answers one of their class.
+ */
+public final class AttemptMeters implements AttemptObserver {
+
+    private static final Duration[] DELAYS = {
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(8),
+        Duration.ofSeconds(13),
+        Duration.ofSeconds(20)
+    };
+    private static final Tags OTHERS = Tags.of("provider_id", "other", "provider", "other");
+
+    private final MeterRegistry meters;
+    private final CurrentRouteTable tables;
+    private final int mostProviders;
+    private final Map<UUID, Tags> providers = new ConcurrentHashMap<>();
+
+    AttemptMeters(MeterRegistry meters, CurrentRouteTable tables, int mostProviders) {
+        this.meters = meters;
+        this.tables = tables;
+        this.mostProviders = mostProviders;
+    }
+
+    @Override
+    public void finished(CallOffer offer, Attempt attempt) {
+        Outcome outcome = attempt.outcome();
+        if (outcome != null) {
+            count(
+                    attempt.candidate().providerId(),
+                    outcome.sipCode(),
+                    outcome.label(),
+                    attempt.tmStart(),
+                    attempt.tmProgress());
+        }
+    }
+
+    @Override
+    public void ended(CallOffer offer, Attempt attempt, Instant at) {
+        Instant answer = attempt.tmEnd();
+        if (answer != null) {
+            talked(attempt.candidate().providerId(), answer, at);
+        }
+    }
+
+    /**
+     * An attempt is over, or answered.
+     *
+     * @param code the final SIP answer; null if there was none
+     * @param outcome as {@link Outcome#label} says it
+     */
+    public void count(
+            UUID providerId, @Nullable Integer code, String outcome, Instant tmStart, @Nullable Instant tmProgress) {
+        Tags provider = tags(providerId);
+        meters.counter("callrouter.attempts", provider.and("result", ResultLabel.of(code, outcome)))
+                .increment();
+        if (tmProgress != null) {
+            Timer.builder("callrouter.attempts.pdd")
+                    .tags(provider)
+                    .serviceLevelObjectives(DELAYS)
+                    .register(meters)
+                    .record(Duration.between(tmStart, tmProgress));
+        }
+    }
+
+    /** An answered call has ended. */
+    public void talked(UUID providerId, Instant tmAnswer, Instant tmEnd) {
+        meters.timer("callrouter.attempts.talked", tags(providerId)).record(Duration.between(tmAnswer, tmEnd));
+    }
+
+    private Tags tags(UUID providerId) {
+        Tags known = providers.get(providerId);
+        if (known != null) {
+            return known;
+        }
+        if (providers.size() >= mostProviders) {
+            return OTHERS;
+        }
+        String name =
+                tables.get().findProvider(providerId).map(ProviderEntry::name).orElse("unknown");
+        return providers.computeIfAbsent(providerId, id -> Tags.of("provider_id", id.toString(), "provider", name));
+    }
+}

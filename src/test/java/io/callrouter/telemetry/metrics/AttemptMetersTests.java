@@ -1,0 +1,106 @@
+package io.callrouter.telemetry.metrics;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.callrouter.plan.CurrentRouteTable;
+import io.callrouter.plan.RouteTable;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AttemptMetersTests {
+
+    private static final Instant START = Instant.parse("2026-12-24T18:00:00Z");
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final CurrentRouteTable tables = new CurrentRouteTable();
+    private final AttemptMeters meters = new AttemptMeters(registry, tables, 2);
+
+    AttemptMetersTests() {
+        tables.replace(RouteTable.EMPTY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200,answered,2xx",
+        "204,answered,2xx",
+        "404,rejected,404",
+        "486,rejected,486",
+        "499,rejected,4xx",
+        "503,rejected,503",
+        "599,rejected,5xx",
+        "603,rejected,603",
+        "699,rejected,6xx",
+        "302,rejected,3xx",
+        ",no_response,no_response",
+        ",canceled,canceled"
+    })
+    void countsAttemptsByResult(@Nullable Integer code, String outcome, String result) {
+        count("a", code, outcome, null);
+        count("a", code, outcome, null);
+
+        assertThat(registry.get("callrouter.attempts")
+                        .tags("provider_id", id("a").toString(), "result", result)
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void anInventedCodeMakesNoSeriesOfItsOwn() {
+        for (int code = 200; code < 700; code++) {
+            count("a", code, "rejected", null);
+        }
+
+        assertThat(registry.get("callrouter.attempts").counters()).hasSizeLessThan(30);
+    }
+
+    @Test
+    void providersPastTheBoundShareOneValue() {
+        for (String provider : new String[] {"a", "b", "c", "d", "a"}) {
+            count(provider, 503, "rejected", null);
+        }
+
+        assertThat(registry.get("callrouter.attempts").counters())
+                .extracting(counter -> tag(counter, "provider_id") + " " + (int) counter.count())
+                .containsExactlyInAnyOrder(id("a") + " 2", id("b") + " 1", "other 2");
+    }
+
+    @Test
+    void timesTheDelayUntilProgressWhereThereWasSome() {
+        count("a", 200, "answered", START.plusMillis(1500));
+        count("a", 503, "rejected", null);
+
+        Timer delay = registry.get("callrouter.attempts.pdd").timer();
+        assertThat(delay.count()).isEqualTo(1);
+        assertThat(delay.totalTime(java.util.concurrent.TimeUnit.MILLISECONDS)).isEqualTo(1500);
+    }
+
+    @Test
+    void timesHowLongAnsweredCallsLast() {
+        meters.talked(id("a"), START, START.plus(Duration.ofMinutes(3)));
+
+        assertThat(registry.get("callrouter.attempts.talked").timer().totalTime(java.util.concurrent.TimeUnit.SECONDS))
+                .isEqualTo(180);
+    }
+
+    private void count(String provider, @Nullable Integer code, String outcome, @Nullable Instant progress) {
+        meters.count(id(provider), code, outcome, START, progress);
+    }
+
+    private static UUID id(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(UTF_8));
+    }
+
+    private static @Nullable String tag(Meter meter, String name) {
+        return meter.getId().getTag(name);
+    }
+}

@@ -1,0 +1,139 @@
+package io.callrouter.telemetry.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.callrouter.testing.Api;
+import io.callrouter.testing.ServiceTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What lies in {@code ops/} asks for metrics that there are. */
+@ServiceTest
+class OpsFilesTests {
+
+    private static final Path OPS = Path.of("ops");
+    private static final Pattern METRIC = Pattern.compile("\\b(callrouter|http_server|jvm)_[a-z_]+\\b");
+    private static final Pattern SERIES = Pattern.compile("^([a-z_]+)[{ ]", Pattern.MULTILINE);
+
+    @Autowired
+    Api api;
+
+    @Autowired
+    AttemptMeters attempts;
+
+    @Test
+    void alertsAskForMetricsThatThereAre() throws IOException {
+        List<String> expressions = new ArrayList<>();
+        for (Object group : list(yaml("prometheus/alerts.yml"), "groups")) {
+            for (Object rule : list(group, "rules")) {
+                assertThat(map(rule)).containsKeys("alert", "expr", "labels", "annotations");
+                expressions.add(String.valueOf(map(rule).get("expr")));
+            }
+        }
+
+        assertThat(expressions).hasSizeGreaterThan(5);
+        assertThat(exposed()).containsAll(metrics(expressions));
+    }
+
+    @Test
+    void theDashboardAsksForMetricsThatThereAre() throws IOException {
+        JsonNode dashboard =
+                JsonMapper.shared().readTree(Files.readString(OPS.resolve("grafana/dashboards/callrouter.json")));
+        List<String> expressions = new ArrayList<>();
+        for (JsonNode panel : dashboard.get("panels")) {
+            for (JsonNode target : panel.path("targets")) {
+                expressions.add(target.get("expr").asString());
+                assertThat(target.at("/datasource/uid").asString()).isEqualTo(dataSource());
+            }
+        }
+
+        assertThat(expressions).hasSizeGreaterThan(15);
+        assertThat(exposed()).containsAll(metrics(expressions));
+    }
+
+    @Test
+    void theScrapedPathIsOursAndItsRulesAreThere() throws IOException {
+        Map<?, ?> config = map(yaml("prometheus/prometheus.yml"));
+        Map<?, ?> scrape = map(list(config, "scrape_configs").get(0));
+
+        api.get((String) scrape.get("metrics_path")).expect(200);
+        assertThat(scrape.get("job_name")).isEqualTo("callrouter"); // the alerts ask for it
+        assertThat(list(config, "rule_files"))
+                .allSatisfy(file -> assertThat(OPS.resolve("prometheus").resolve((String) file))
+                        .exists());
+    }
+
+    @Test
+    void composeMountsFilesThatThereAre() throws IOException {
+        Map<?, ?> services = map(map(new Yaml().load(Files.readString(Path.of("docker-compose.yml"))))
+                .get("services"));
+        List<String> mounted = new ArrayList<>();
+        for (Object service : services.values()) {
+            for (Object volume : (List<?>) map(service).getOrDefault("volumes", List.of())) {
+                String source = volume.toString().split(":")[0];
+                if (source.startsWith("./")) {
+                    mounted.add(source);
+                }
+            }
+        }
+
+        assertThat(mounted)
+                .hasSizeGreaterThan(2)
+                .allSatisfy(source -> assertThat(Path.of(source)).exists());
+    }
+
+    /** Names of the series that a service exposes which has seen a call and attempts. */
+    private Set<String> exposed() {
+        attempts.count(UUID.randomUUID(), 200, "answered", Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
+        attempts.talked(UUID.randomUUID(), Instant.EPOCH, Instant.EPOCH.plusSeconds(60));
+        api.with("Prefer", "wait=5")
+                .post(
+                        "/v1.0/calls",
+                        "{'customer_id': '%s', 'destination': '+821012345678'}".formatted(Api.newCustomer()));
+        return SERIES.matcher(api.get("/actuator/prometheus").expect(200).text())
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> metrics(List<String> expressions) {
+        return expressions.stream()
+                .flatMap(expression -> METRIC.matcher(expression).results())
+                .map(found -> found.group())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String dataSource() throws IOException {
+        return (String) map(list(yaml("grafana/provisioning/datasources/prometheus.yml"), "datasources")
+                        .get(0))
+                .get("uid");
+    }
+
+    private static Object yaml(String path) throws IOException {
+        return new Yaml().load(Files.readString(OPS.resolve(path)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<Object, Object> map(Object node) {
+        return (Map<Object, Object>) node;
+    }
+
+    private static List<?> list(Object node, String key) {
+        return (List<?>) map(node).get(key);
+    }
+}
