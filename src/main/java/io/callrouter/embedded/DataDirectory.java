@@ -2,14 +2,9 @@ package io.callrouter.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
@@ -20,9 +15,6 @@ import java.util.Optional;
  */
 public record DataDirectory(Path path) {
 
-    private static final boolean POSIX =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-
     public DataDirectory {
         path = path.toAbsolutePath().normalize();
     }
@@ -30,14 +22,14 @@ public record DataDirectory(Path path) {
     /** Makes the directory for this user alone, if there is none yet. */
     void create() throws IOException {
         if (!Files.isDirectory(path)) {
-            Files.createDirectories(path, ownerOnly("rwx------"));
+            Files.createDirectories(path, PrivateFile.ownerOnly("rwx------"));
         }
     }
 
     /** Makes a directory in it that this user alone can enter, whoever can enter the data directory itself. */
     Path createPrivate(String name) throws IOException {
-        Path directory = Files.createDirectories(path.resolve(name), ownerOnly("rwx------"));
-        if (POSIX) {
+        Path directory = Files.createDirectories(path.resolve(name), PrivateFile.ownerOnly("rwx------"));
+        if (PrivateFile.POSIX) {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         }
         return directory;
@@ -51,26 +43,11 @@ public record DataDirectory(Path path) {
      */
     public Path writeSecret(String name, String secret) {
         try {
-            create();
             Path target = path.resolve(name);
-            // Made with its final permissions and moved into place: there is no moment at which others can read it.
-            Path draft = Files.createTempFile(path, name, ".new", ownerOnly("rw-------"));
-            Files.writeString(draft, secret + "\n");
-            sync(draft);
-            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            sync(path);
+            PrivateFile.replace(target, output -> output.write((secret + "\n").getBytes(StandardCharsets.UTF_8)));
             return target;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + name + " in " + path, e);
-        }
-    }
-
-    /** What the database is about to rely on must not be lost by a power failure that the database survives. */
-    private static void sync(Path written) throws IOException {
-        if (POSIX) {
-            try (FileChannel channel = FileChannel.open(written, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
         }
     }
 
@@ -85,13 +62,5 @@ public record DataDirectory(Path path) {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + file, e);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(String permissions) {
-        return POSIX
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -1,0 +1,47 @@
+package io.callrouter.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrivateFileTests {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void canBeReadByItsUserAlone() throws IOException {
+        Path file = directory.resolve("new/file");
+
+        PrivateFile.replace(file, output -> output.write('a'));
+
+        assertThat(file).hasContent("a");
+        assertThat(permissions(file)).isEqualTo("rw-------");
+        assertThat(permissions(directory.resolve("new"))).isEqualTo("rwx------");
+    }
+
+    @Test
+    void staysAsItWasIfTheNewContentFails() throws IOException {
+        Path file = directory.resolve("file");
+        PrivateFile.replace(file, output -> output.write('a'));
+
+        assertThatIOException()
+                .isThrownBy(() -> PrivateFile.replace(file, output -> {
+                    output.write('b');
+                    throw new IOException("No space left on device");
+                }));
+
+        assertThat(file).hasContent("a");
+        assertThat(directory).isDirectoryNotContaining(other -> !other.equals(file));
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}
