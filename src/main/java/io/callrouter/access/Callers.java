@@ -2,6 +2,7 @@ package io.callrouter.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.callrouter.access.TokenSource.Issued;
 import io.callrouter.access.TokenSource.TokenChanged;
 import java.time.Clock;
 import java.time.Instant;
@@ -109,6 +110,16 @@ public class Callers {
                 known.getIfPresent(hash);
             }
         });
+    }
+
+    /** All live tokens; to be given to {@link #restore} of a later start. */
+    public List<Issued> issued() {
+        return sources.stream().flatMap(source -> source.findAll().stream()).toList();
+    }
+
+    /** Knows these from now on, as long as the database does not say otherwise at a recheck. */
+    public void restore(List<Issued> tokens) {
+        tokens.forEach(token -> known.asMap().putIfAbsent(token.tokenHash(), new Known(token.caller())));
     }
 
     @TransactionalEventListener(fallbackExecution = true)

@@ -1,5 +1,6 @@
 package io.callrouter.access;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,15 @@ public interface TokenSource {
 
     /** The same of many, by their hashes; without those that are no live tokens of this source. */
     Map<String, Caller> findByTokenHashes(Set<String> tokenHashes);
+    /** All live tokens, as the database knows them now. */
+    List<Issued> findAll();
+
+    /**
+     * A token and whose it is.
+     *
+     * @param tokenHash see {@link Token#hash}
+     */
+    record Issued(String tokenHash, Caller caller) {}
 
     /**
      * Published when a token no longer says what it said: it was revoked, or its role or expiry changed.

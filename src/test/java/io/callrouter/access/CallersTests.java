@@ -68,6 +68,26 @@ class CallersTests {
     }
 
     @Test
+    void knowsRestoredTokensWhileTheDatabaseIsAwayAndRechecksThem() {
+        Caller caller = caller("key", clock.instant().plusSeconds(60));
+        keys.add(TOKEN, caller);
+        Callers restarted = new Callers(List.of(keys), clock);
+        List<TokenSource.Issued> issued = callers.issued();
+        keys.failure = new DataAccessResourceFailureException("away");
+
+        restarted.restore(issued);
+
+        assertThat(restarted.find(TOKEN)).contains(caller);
+        assertThat(restarted.recall(TOKEN)).isEqualTo(caller);
+        assertThatExceptionOfType(DataAccessResourceFailureException.class)
+                .isThrownBy(() -> restarted.find(new Token("cr_other")));
+        keys.failure = null;
+        keys.remove(TOKEN);
+        restarted.recheck();
+        assertThat(restarted.find(TOKEN)).as("revoked meanwhile").isEmpty();
+    }
+
+    @Test
     void recallsNobodyWhoseTokenIsExpiredOrRevoked() {
         keys.add(TOKEN, caller("key", clock.instant().plusSeconds(1)));
         callers.find(TOKEN);
@@ -361,6 +381,13 @@ class CallersTests {
             found.keySet().retainAll(tokenHashes);
             afterReading.run();
             return found;
+        }
+
+        @Override
+        public List<Issued> findAll() {
+            return callers.entrySet().stream()
+                    .map(token -> new Issued(token.getKey(), token.getValue()))
+                    .toList();
         }
     }
 }

@@ -16,6 +16,8 @@ interface AccessKeyRepository extends JpaRepository<AccessKey, UUID>, JpaSpecifi
 
     List<AccessKey> findByTokenHashIn(Set<String> tokenHashes);
 
+    List<AccessKey> findByTmDeleteIsNull();
+
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select k from AccessKey k where k.id = :id")
     Optional<AccessKey> lock(UUID id);

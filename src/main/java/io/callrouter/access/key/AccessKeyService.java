@@ -16,6 +16,7 @@ import io.callrouter.web.ProblemException;
 import io.callrouter.web.Timestamps;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -81,6 +82,14 @@ public class AccessKeyService implements TokenSource {
         return keys.findByTokenHashIn(tokenHashes).stream()
                 .filter(key -> !key.isDeleted())
                 .collect(toMap(AccessKey::tokenHash, AccessKey::caller));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<Issued> findAll() {
+        return keys.findByTmDeleteIsNull().stream()
+                .map(key -> new Issued(key.tokenHash(), key.caller()))
+                .toList();
     }
 
     @Transactional(readOnly = true)

@@ -10,6 +10,7 @@ import io.callrouter.access.TokenSource;
 import io.callrouter.web.Timestamps;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,7 +91,15 @@ class LoginService implements TokenSource {
         return tokens.findAllById(tokenHashes).stream().collect(toMap(LoginToken::tokenHash, LoginToken::caller));
     }
 
-    @Scheduled(fixedDelayString = "PT1H")
+    @Override
+    @Transactional(readOnly = true)
+    public List<Issued> findAll() {
+        return tokens.findAll().stream()
+                .map(token -> new Issued(token.tokenHash(), token.caller()))
+                .toList();
+    }
+
+    @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1H")
     @Transactional
     void forgetExpired() {
         tokens.deleteExpired(clock.instant());
