@@ -203,21 +203,13 @@ public final class RouteTable {
 
     private Map<UUID, ProviderEntry> providersById() {
         Map<UUID, ProviderEntry> byId = new HashMap<>();
-        for (ProviderEntry provider : providers.entries()) {
-            if (provider != null) {
-                byId.put(provider.id(), provider);
-            }
-        }
+        forEachProvider(provider -> byId.put(provider.id(), provider));
         return byId;
     }
 
     private Map<UUID, CustomerEntry> settingsById() {
         Map<UUID, CustomerEntry> byId = new HashMap<>();
-        customers.forEach((id, customer) -> {
-            if (customer.settings() != null) {
-                byId.put(id, customer.settings());
-            }
-        });
+        forEachCustomer(customer -> byId.put(customer.id(), customer));
         return byId;
     }
 
@@ -228,8 +220,26 @@ public final class RouteTable {
         return byId;
     }
 
+    /** In no particular order; deleted ones included. */
+    public void forEachProvider(Consumer<ProviderEntry> action) {
+        for (ProviderEntry provider : providers.entries()) {
+            if (provider != null) {
+                action.accept(provider);
+            }
+        }
+    }
+
+    /** Those with settings, in no particular order. */
+    public void forEachCustomer(Consumer<CustomerEntry> action) {
+        customers.forEach((id, customer) -> {
+            if (customer.settings() != null) {
+                action.accept(customer.settings());
+            }
+        });
+    }
+
     /** In no particular order. */
-    void forEachRoute(Consumer<RouteEntry> action) {
+    public void forEachRoute(Consumer<RouteEntry> action) {
         customers.forEach((id, customer) -> customer.index().forEach(action));
     }
 }
