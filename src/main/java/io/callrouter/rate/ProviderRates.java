@@ -76,6 +76,11 @@ public final class ProviderRates {
         return before < 0 ? null : rate(deck - 1, before, at);
     }
 
+    /** The one that begins first stands first. */
+    List<DeckRates> decks() {
+        return List.of(decks);
+    }
+
     @Nullable
     DeckRates deck(UUID id) {
         for (DeckRates deck : decks) {

@@ -47,6 +47,11 @@ public final class RateTable {
         return of(providerId).rate(destination, at);
     }
 
+    /** Of all providers that have rates. Not to be changed. */
+    Map<UUID, ProviderRates> byProvider() {
+        return providers;
+    }
+
     public boolean isEmpty() {
         return providers.isEmpty();
     }
