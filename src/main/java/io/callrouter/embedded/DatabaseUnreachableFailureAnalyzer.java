@@ -1,6 +1,8 @@
 package io.callrouter.embedded;
 
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.flywaydb.core.internal.exception.sqlExceptions.FlywaySqlUnableToConnectToDbException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -12,10 +14,17 @@ final class DatabaseUnreachableFailureAnalyzer extends AbstractFailureAnalyzer<F
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, FlywaySqlUnableToConnectToDbException cause) {
         return new FailureAnalysis(
-                "The PostgreSQL server does not let the service in: " + reason(cause),
+                "The PostgreSQL server does not let the service in: " + reason(cause) + substitute(cause),
                 "Start the server, or correct SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME and"
                         + " SPRING_DATASOURCE_PASSWORD. Without them the service starts a server of its own.",
                 cause);
+    }
+
+    private static String substitute(Throwable cause) {
+        return Arrays.stream(cause.getSuppressed())
+                .filter(DatabaseSubstitute.UnusableException.class::isInstance)
+                .map(unusable -> "\n" + unusable.getMessage())
+                .collect(Collectors.joining());
     }
 
     private static String reason(Throwable cause) {

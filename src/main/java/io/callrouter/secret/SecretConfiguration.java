@@ -1,6 +1,7 @@
 package io.callrouter.secret;
 
 import io.callrouter.embedded.DataDirectory;
+import io.callrouter.embedded.DatabaseArrival;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -30,8 +31,8 @@ class SecretConfiguration {
     }
 
     @Bean
-    InitializingBean encryptionKeyCheck(SecretCipher cipher, JdbcClient jdbc) {
-        return () -> {
+    InitializingBean encryptionKeyCheck(SecretCipher cipher, JdbcClient jdbc, DatabaseArrival database) {
+        return () -> database.whenHere(() -> {
             // Written only if it is not there: a database that cannot be written, such as a hot standby, has it
             // already.
             String sample = sample(jdbc).orElseGet(() -> {
@@ -45,7 +46,7 @@ class SecretConfiguration {
             } catch (UndecryptableException e) {
                 throw new WrongEncryptionKeyException(e);
             }
-        };
+        });
     }
 
     private static Optional<String> sample(JdbcClient jdbc) {

@@ -134,7 +134,7 @@ public class Idempotency {
                 .body(new Replayed(stored.body));
     }
 
-    @Scheduled(fixedDelayString = "PT1H")
+    @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1H")
     void forgetExpired() {
         Instant expired = clock.instant().minus(settings.idempotencyRetention());
         jdbc.sql("delete from idempotency_key where tm_create < :expired")

@@ -3,6 +3,7 @@ package io.callrouter.access.login;
 import io.callrouter.access.Token;
 import io.callrouter.access.key.AccessKeyService;
 import io.callrouter.embedded.DataDirectory;
+import io.callrouter.embedded.DatabaseArrival;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ class FirstAdministrator implements SmartInitializingSingleton {
     private final DataDirectory directory;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final DatabaseArrival database;
     private final PrintStream console;
 
     FirstAdministrator(
@@ -42,6 +44,7 @@ class FirstAdministrator implements SmartInitializingSingleton {
             DataDirectory directory,
             JdbcClient jdbc,
             TransactionTemplate transaction,
+            DatabaseArrival database,
             PrintStream console) {
         this.settings = settings;
         this.logins = logins;
@@ -49,11 +52,16 @@ class FirstAdministrator implements SmartInitializingSingleton {
         this.directory = directory;
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.database = database;
         this.console = console;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
+        database.whenHere(this::ensure);
+    }
+
+    private void ensure() {
         transaction.executeWithoutResult(status -> {
             // Several replicas may start at once on an empty database: one of them makes the administrator.
             jdbc.sql("select 1 from pg_advisory_xact_lock(:lock)")

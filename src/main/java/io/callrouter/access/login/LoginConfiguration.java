@@ -2,6 +2,7 @@ package io.callrouter.access.login;
 
 import io.callrouter.access.key.AccessKeyService;
 import io.callrouter.embedded.DataDirectory;
+import io.callrouter.embedded.DatabaseArrival;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,7 +20,8 @@ class LoginConfiguration {
             AccessKeyService keys,
             DataDirectory directory,
             JdbcClient jdbc,
-            TransactionTemplate transaction) {
-        return new FirstAdministrator(settings, logins, keys, directory, jdbc, transaction, System.out);
+            TransactionTemplate transaction,
+            DatabaseArrival database) {
+        return new FirstAdministrator(settings, logins, keys, directory, jdbc, transaction, database, System.out);
     }
 }
