@@ -3,7 +3,8 @@
  * io.callrouter.plan.RouteSelector} from the routes in memory, without asking the database.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"access", "route", "provider", "customer", "rate", "numbering", "web"})
+@ApplicationModule(
+        allowedDependencies = {"access", "embedded", "route", "provider", "customer", "rate", "numbering", "web"})
 package io.callrouter.plan;
 
 import org.jspecify.annotations.NullMarked;

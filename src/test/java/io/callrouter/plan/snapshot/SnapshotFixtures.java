@@ -1,0 +1,229 @@
+package io.callrouter.plan.snapshot;
+
+import io.callrouter.access.Caller;
+import io.callrouter.access.Role;
+import io.callrouter.access.TokenSource.Issued;
+import io.callrouter.customer.Customer;
+import io.callrouter.customer.DefaultRoutes;
+import io.callrouter.customer.Ordering;
+import io.callrouter.numbering.Target;
+import io.callrouter.plan.CostRules;
+import io.callrouter.plan.CustomerEntry;
+import io.callrouter.plan.ProviderEntry;
+import io.callrouter.plan.RouteConditions;
+import io.callrouter.plan.RouteEntry;
+import io.callrouter.plan.RouteTable;
+import io.callrouter.provider.Credentials;
+import io.callrouter.provider.HealthStatus;
+import io.callrouter.provider.SipEndpoint;
+import io.callrouter.provider.Transport;
+import io.callrouter.rate.RateFixtures;
+import io.callrouter.rate.RateTable;
+import io.callrouter.route.Hours;
+import io.callrouter.route.Schedule;
+import java.math.BigDecimal;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Random snapshots, in which everything that there can be is there or not. */
+public final class SnapshotFixtures {
+
+    static final List<UUID> CUSTOMERS = List.of(Customer.SYSTEM_DEFAULT, new UUID(1, 1), new UUID(1, 2));
+    static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
+
+    private static final List<UUID> PROVIDERS = List.of(new UUID(2, 1), new UUID(2, 2), new UUID(2, 3), new UUID(2, 4));
+    private static final List<String> TARGETS = List.of("all", "+1", "+11", "+112", "+2");
+
+    private final SplittableRandom random;
+
+    private SnapshotFixtures(int seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    static Snapshot random(int seed) {
+        return new SnapshotFixtures(seed).snapshot();
+    }
+
+    /** Of one provider, one route of the system default to that target, and one access key of an administrator's. */
+    public static Snapshot small(String target, String tokenHash) {
+        ProviderEntry provider = new ProviderEntry(
+                PROVIDERS.get(0),
+                "Hanaro",
+                true,
+                false,
+                HealthStatus.UNKNOWN,
+                new SipEndpoint("sip.hanaro.example", null, Transport.UDP, "", ""),
+                Map.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null);
+        RouteEntry route = new RouteEntry(
+                new UUID(3, 1), Customer.SYSTEM_DEFAULT, "", provider.id(), new Target(target), 1, true, NOW, null);
+        Caller caller = new Caller(new UUID(4, 1), "key", Caller.Kind.ACCESS_KEY, Role.ADMIN, null, null);
+        return new Snapshot(
+                NOW,
+                RouteTable.of(7, List.of(provider), List.of(), List.of(route)),
+                List.of(new Issued(tokenHash, caller)));
+    }
+
+    private Snapshot snapshot() {
+        List<ProviderEntry> providers = PROVIDERS.stream().map(this::provider).toList();
+        List<CustomerEntry> customers = new ArrayList<>();
+        CUSTOMERS.forEach(id -> maybe(() -> customer(id), customers));
+        List<RouteEntry> routes = new ArrayList<>();
+        for (int i = random.nextInt(20); i > 0; i--) {
+            routes.add(route());
+        }
+        RateTable rates = RateTable.empty();
+        for (UUID provider : PROVIDERS) {
+            if (random.nextBoolean()) {
+                rates = RateFixtures.with(rates, provider, prices(), NOW, prices());
+            }
+        }
+        List<Issued> tokens = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            tokens.add(token(i));
+        }
+        return new Snapshot(
+                time(),
+                RouteTable.of(random.nextLong(1L << 40), providers, customers, routes)
+                        .withRates(rates),
+                tokens);
+    }
+
+    private ProviderEntry provider(UUID id) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            headers.put("X-" + random.nextInt(100), "\u00fc" + i);
+        }
+        return new ProviderEntry(
+                id,
+                "Provider " + id.getLeastSignificantBits(),
+                random.nextInt(5) > 0,
+                random.nextInt(6) == 0,
+                any(List.of(HealthStatus.values())),
+                new SipEndpoint(
+                        "sip.example.com",
+                        orNull(() -> random.nextInt(1, 65_536)),
+                        any(List.of(Transport.values())),
+                        random.nextBoolean() ? "" : "99#",
+                        random.nextBoolean() ? "" : "*1"),
+                headers,
+                random.nextBoolean() ? List.of() : List.of("PCMA", "opus"),
+                orNull(() -> List.of("404", "5xx")),
+                orNull(() -> new Credentials("us", orNull(() -> "encrypted"))),
+                orNull(() -> random.nextInt(1, 100_000)),
+                orNull(this::time),
+                orNull(() -> random.nextInt(1, 1_000)));
+    }
+
+    private CustomerEntry customer(UUID id) {
+        return new CustomerEntry(
+                id,
+                any(List.of(DefaultRoutes.values())),
+                orNull(() -> "KR"),
+                orNull(() -> random.nextInt(1, 300)),
+                new CostRules(any(List.of(Ordering.values())), random.nextInt(30), orNull(this::cost)));
+    }
+
+    private RouteEntry route() {
+        return new RouteEntry(
+                new UUID(random.nextLong(), random.nextLong()),
+                any(CUSTOMERS),
+                "name " + random.nextInt(3),
+                any(PROVIDERS),
+                new Target(any(TARGETS)),
+                random.nextBoolean() ? random.nextInt(1, 3) : random.nextInt(1, 65_536),
+                random.nextInt(6) > 0,
+                time(),
+                orNull(this::conditions));
+    }
+
+    private RouteConditions conditions() {
+        return new RouteConditions(
+                orNull(this::time), orNull(this::schedule), orNull(() -> random.nextInt(1, 100)), orNull(this::cost));
+    }
+
+    private Schedule schedule() {
+        Map<DayOfWeek, List<Hours>> week = new LinkedHashMap<>();
+        for (DayOfWeek day : DayOfWeek.values()) {
+            if (random.nextBoolean()) {
+                week.put(day, List.of(hours(), hours()));
+            }
+        }
+        return new Schedule(
+                ZoneId.of(any(List.of("UTC", "Asia/Seoul", "America/New_York"))),
+                week,
+                random.nextBoolean()
+                        ? Map.of()
+                        : Map.of(
+                                LocalDate.of(2026, 5, random.nextInt(1, 4)),
+                                random.nextBoolean() ? List.of() : List.of(hours())),
+                orNull(this::time),
+                orNull(this::time));
+    }
+
+    private Hours hours() {
+        return new Hours(random.nextInt(1_440), random.nextInt(1_441));
+    }
+
+    private Map<String, String> prices() {
+        Map<String, String> prices = new LinkedHashMap<>();
+        for (String prefix : List.of("+1", "+11", "+112", "+2")) {
+            if (random.nextInt(3) > 0) {
+                prices.put(prefix, cost().toPlainString());
+            }
+        }
+        prices.putIfAbsent("+3", "1");
+        return prices;
+    }
+
+    private Issued token(int number) {
+        Role role = any(List.of(Role.values()));
+        return new Issued(
+                "hash " + number,
+                new Caller(
+                        new UUID(4, number),
+                        "caller",
+                        any(List.of(Caller.Kind.values())),
+                        role,
+                        role == Role.CUSTOMER ? any(CUSTOMERS) : null,
+                        orNull(this::time)));
+    }
+
+    private BigDecimal cost() {
+        return BigDecimal.valueOf(random.nextInt(1, 9), random.nextInt(0, 3));
+    }
+
+    /** In microseconds, some days around now. */
+    private Instant time() {
+        return NOW.plusNanos(random.nextLong(-3 * 86_400_000_000L, 3 * 86_400_000_000L) * 1_000);
+    }
+
+    private <T> T any(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    private <T> @Nullable T orNull(Supplier<T> value) {
+        return random.nextBoolean() ? value.get() : null;
+    }
+
+    private <T> void maybe(Supplier<T> value, List<T> values) {
+        if (random.nextInt(3) > 0) {
+            values.add(value.get());
+        }
+    }
+}
