@@ -1,5 +1,6 @@
 package io.callrouter.plan.feed;
 
+import io.callrouter.embedded.DatabaseArrival;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +22,7 @@ final class ChangeListener implements SmartLifecycle {
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
     private final Database database;
+    private final DatabaseArrival arrival;
     private final RouteTables tables;
     private final Duration pollInterval;
 
@@ -30,8 +32,9 @@ final class ChangeListener implements SmartLifecycle {
     private @Nullable Thread thread;
     private @Nullable Connection connection;
 
-    ChangeListener(Database database, RouteTables tables, Duration pollInterval) {
+    ChangeListener(Database database, DatabaseArrival arrival, RouteTables tables, Duration pollInterval) {
         this.database = database;
+        this.arrival = arrival;
         this.tables = tables;
         this.pollInterval = pollInterval;
     }
@@ -69,6 +72,9 @@ final class ChangeListener implements SmartLifecycle {
     }
 
     private void follow() {
+        while (running && !arrival.isHere()) {
+            pause(BETWEEN_TRIES); // there may be no log of changes yet
+        }
         while (running) {
             try {
                 await();

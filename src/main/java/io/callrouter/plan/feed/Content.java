@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Content(RouteTable table, ConcurrentHashMap<UUID, RouteEntry> routes, Position position) {
 
+    /** Of a table that was not read from a database: no log of changes says what has happened since. */
+    static Content of(RouteTable table) {
+        ConcurrentHashMap<UUID, RouteEntry> routes = new ConcurrentHashMap<>();
+        table.forEachRoute(route -> routes.put(route.id(), route));
+        return new Content(table, routes, Position.NOWHERE);
+    }
+
     Content with(Changes changes) {
         if (changes.entries() == 0) {
             return new Content(table, routes, changes.position());

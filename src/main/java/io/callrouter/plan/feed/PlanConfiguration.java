@@ -1,16 +1,24 @@
 package io.callrouter.plan.feed;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.callrouter.embedded.DatabaseArrival;
+import io.callrouter.embedded.DatabaseSubstitute.UnusableException;
 import io.callrouter.plan.CurrentRouteTable;
+import io.callrouter.plan.snapshot.SnapshotFile;
 import io.callrouter.rate.Currencies;
 import io.callrouter.rate.RateReader;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -29,6 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PlanSettings.class)
 class PlanConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(PlanConfiguration.class);
 
     /**
      * Connections of the table's own. A writer still holds one of the service's pool when its change is read into the
@@ -68,14 +78,42 @@ class PlanConfiguration {
     @Bean
     @DependsOnDatabaseInitialization
     RouteTables routeTables(
-            RouteTableReader reader, CommitRelay relay, CurrentRouteTable current, Clock clock, MeterRegistry meters) {
-        relay.start();
-        return new RouteTables(reader, relay, current, clock, meters.timer("callrouter.route.table.load"));
+            RouteTableReader reader,
+            CommitRelay relay,
+            CurrentRouteTable current,
+            Clock clock,
+            MeterRegistry meters,
+            DatabaseArrival arrival,
+            ObjectProvider<SnapshotFile> snapshot) {
+        SnapshotFile file = snapshot.getIfAvailable();
+        if (arrival.isHere()) {
+            startOrTakeOver(relay, file);
+        }
+        Timer loads = meters.timer("callrouter.route.table.load");
+        return new RouteTables(reader, relay, current, clock, loads, file == null ? null : file.taken());
+    }
+
+    private static void startOrTakeOver(CommitRelay relay, @Nullable SnapshotFile file) {
+        try {
+            relay.start();
+        } catch (SourceUnreachableException e) {
+            if (file == null) {
+                throw e;
+            }
+            try {
+                file.takeOver();
+            } catch (UnusableException unusable) {
+                log.error("{}", unusable.getMessage());
+                throw e;
+            }
+        }
     }
 
     @Bean
-    ChangeListener changeListener(JdbcConnectionDetails primary, RouteTables tables, PlanSettings settings) {
-        return new ChangeListener(settings.source().database(Database.of(primary)), tables, settings.pollInterval());
+    ChangeListener changeListener(
+            JdbcConnectionDetails primary, DatabaseArrival arrival, RouteTables tables, PlanSettings settings) {
+        return new ChangeListener(
+                settings.source().database(Database.of(primary)), arrival, tables, settings.pollInterval());
     }
 
     /** Also in the readiness that balancers ask for. */
@@ -113,10 +151,15 @@ class PlanConfiguration {
     }
 
     @Bean
-    SchedulingConfigurer routeTableSchedule(RouteTables tables, ChangeLogPruner pruner, PlanSettings settings) {
+    SchedulingConfigurer routeTableSchedule(
+            RouteTables tables, DatabaseArrival arrival, ChangeLogPruner pruner, PlanSettings settings) {
+        Runnable reload = () -> {
+            if (arrival.isHere()) {
+                tables.reload();
+            }
+        };
         return tasks -> {
-            tasks.addFixedDelayTask(
-                    new FixedDelayTask(tables::reload, settings.reloadInterval(), settings.reloadInterval()));
+            tasks.addFixedDelayTask(new FixedDelayTask(reload, settings.reloadInterval(), settings.reloadInterval()));
             tasks.addFixedDelayTask(
                     new FixedDelayTask(pruner::prune, ChangeLogPruner.INTERVAL, ChangeLogPruner.INTERVAL));
         };

@@ -3,6 +3,7 @@ package io.callrouter.plan.feed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -20,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param changeLogRetention how long the log of changes is kept, 1 min or more; a replica that was away for longer reads
  *     everything
  * @param source where the routes are read, if not where they are written
+ * @param snapshot what a start without the database begins with
  */
 @Validated
 @ConfigurationProperties("callrouter.plan")
@@ -33,7 +35,8 @@ record PlanSettings(
         @DefaultValue("1d") @NotNull @DurationMin(minutes = 1)
         Duration changeLogRetention,
 
-        @DefaultValue @Valid Source source) {
+        @DefaultValue @Valid Source source,
+        @DefaultValue @NotNull @Valid Snapshot snapshot) {
 
     /**
      * A hot standby of the service's database.
@@ -77,4 +80,18 @@ record PlanSettings(
             return "Source[url=" + url + ", ownChangeWait=" + ownChangeWait + "]"; // and not the password
         }
     }
+
+    /**
+     * A file to start from when the database is away.
+     *
+     * @param enabled whether it is written and used
+     * @param file null for {@code route-table.snapshot} in the data directory
+     * @param interval how often it is written if something has changed, 1 s or more
+     */
+    record Snapshot(
+            @DefaultValue("false") boolean enabled,
+            @Nullable Path file,
+
+            @DefaultValue("5m") @NotNull @DurationMin(seconds = 1)
+            Duration interval) {}
 }

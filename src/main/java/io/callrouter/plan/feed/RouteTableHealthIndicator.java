@@ -32,6 +32,7 @@ final class RouteTableHealthIndicator implements HealthIndicator {
         boolean fresh = listener.reachesDatabase() && !freshness.doubtful() && age.compareTo(FRESH) < 0;
         return Health.up()
                 .withDetail("state", fresh ? "fresh" : "degraded")
+                .withDetail("source", freshness.source().toString())
                 .withDetail("revision", tables.table().revision())
                 .withDetail("age_ms", Math.max(0, age.toMillis()))
                 .build();

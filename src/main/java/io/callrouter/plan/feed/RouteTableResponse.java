@@ -49,7 +49,16 @@ record RouteTableResponse(
                 description =
                         "Whether the database tells of changes at once; else they are asked for at each poll-interval")
         @JsonProperty("listening")
-        boolean listening) {
+        boolean listening,
+
+        @Schema(
+                description =
+                        "database; or snapshot after a start without the database, until it comes: then tm_checked and"
+                                + " age_ms tell how old the snapshot is",
+                allowableValues = {"database", "snapshot"},
+                example = "database")
+        @JsonProperty("source")
+        String source) {
 
     static RouteTableResponse of(RouteTable table, Freshness freshness, boolean listening, Instant now) {
         Duration lag = freshness.lag();
@@ -61,6 +70,7 @@ record RouteTableResponse(
                 Timestamps.format(freshness.checked()),
                 Math.max(0, Duration.between(freshness.checked(), now).toMillis()),
                 lag == null ? null : lag.toMillis(),
-                listening);
+                listening,
+                freshness.source().toString());
     }
 }

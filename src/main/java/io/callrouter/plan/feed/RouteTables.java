@@ -4,6 +4,7 @@ import io.callrouter.customer.CustomerChanged;
 import io.callrouter.plan.CurrentRouteTable;
 import io.callrouter.plan.RouteEntry;
 import io.callrouter.plan.RouteTable;
+import io.callrouter.plan.snapshot.Snapshot;
 import io.callrouter.provider.ProviderChanged;
 import io.callrouter.rate.RateTable;
 import io.callrouter.rate.RatesChanged;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -47,16 +49,41 @@ public class RouteTables {
 
     private volatile Freshness freshness;
 
-    /** @param loads times whole readings */
-    RouteTables(RouteTableReader reader, CommitRelay relay, CurrentRouteTable current, Clock clock, Timer loads) {
+    /**
+     * @param loads times whole readings
+     * @param snapshot what to begin with instead of reading the database; null to read it
+     */
+    RouteTables(
+            RouteTableReader reader,
+            CommitRelay relay,
+            CurrentRouteTable current,
+            Clock clock,
+            Timer loads,
+            @Nullable Snapshot snapshot) {
         this.reader = reader;
         this.relay = relay;
         this.current = current;
         this.clock = clock;
         this.loads = loads;
-        this.content = load(Map.of(), RateTable.empty());
-        this.freshness = new Freshness(clock.instant(), null, false);
+        if (snapshot == null) {
+            this.content = load(Map.of(), RateTable.empty());
+            this.freshness = new Freshness(clock.instant(), null, false, Source.DATABASE);
+        } else {
+            this.content = Content.of(snapshot.table());
+            this.freshness = new Freshness(snapshot.checked(), null, true, Source.SNAPSHOT);
+        }
         current.replace(content.table());
+    }
+
+    /** What the table was made of. */
+    enum Source {
+        DATABASE,
+        SNAPSHOT;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
@@ -65,8 +92,9 @@ public class RouteTables {
      * @param checked when it was last compared with the log of changes
      * @param lag how long the latest change was on its way from its statement into the table; null before the first
      * @param doubtful whether a whole reading of the database is due
+     * @param source what the table was made of
      */
-    record Freshness(Instant checked, @Nullable Duration lag, boolean doubtful) {}
+    record Freshness(Instant checked, @Nullable Duration lag, boolean doubtful, Source source) {}
 
     Freshness freshness() {
         return freshness;
@@ -125,19 +153,26 @@ public class RouteTables {
             if (answered >= mine) {
                 return;
             }
-            long upTo = requested.get();
-            relay.beforeReading();
-            Changes changes =
-                    reader.readChanges(content.position(), content.table().rates());
-            if (!changes.everything()) {
-                publish(content, changes, freshness.doubtful());
-                answered = upTo;
+            if (freshness.source() == Source.DATABASE && applyChanges()) {
                 return;
             }
         } finally {
             applying.unlock();
         }
         reload(mine);
+    }
+
+    /** @return false if there is too much in the log */
+    private boolean applyChanges() {
+        long upTo = requested.get();
+        relay.beforeReading();
+        Changes changes = reader.readChanges(content.position(), content.table().rates());
+        if (changes.everything()) {
+            return false;
+        }
+        publish(content, changes, freshness.doubtful());
+        answered = upTo;
+        return true;
     }
 
     /** What a server read is not surely what another had: it may have lost transactions, or not have them yet. */
@@ -147,8 +182,8 @@ public class RouteTables {
         Content next = before.with(changes);
         content = next;
         current.replace(next.table());
-        freshness = new Freshness(
-                clock.instant(), changes.lag() == null ? freshness.lag() : changes.lag(), doubtful || !sameServer);
+        Duration lag = changes.lag() == null ? freshness.lag() : changes.lag();
+        freshness = new Freshness(clock.instant(), lag, doubtful || !sameServer, Source.DATABASE);
         relay.afterReading();
     }
 
@@ -175,6 +210,9 @@ public class RouteTables {
     }
 
     private void readEverything() {
+        if (freshness.source() == Source.SNAPSHOT) {
+            relay.start(); // the start of the service had no database for that
+        }
         boolean done;
         do {
             long upTo = requested.get();
