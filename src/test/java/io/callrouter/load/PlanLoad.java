@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
@@ -60,9 +61,13 @@ class PlanLoad {
             world.store(connection);
         }
         List<Call> calls = world.calls(CALLS);
-        try (ServiceProcess service = new ServiceProcess()) {
-            List<Load> loads =
-                    MODES.stream().map(mode -> load(mode, service, calls)).toList();
+        try (ServiceProcess service = new ServiceProcess();
+                Kamailio kamailio = MODES.contains("kamailio") ? world.kamailio() : null) {
+            List<Load> loads = MODES.stream()
+                    .map(mode -> kamailio != null && mode.equals("kamailio")
+                            ? kamailio(kamailio, calls)
+                            : load(mode, service, calls))
+                    .toList();
             for (Load load : loads) {
                 load.warmUp();
             }
@@ -141,6 +146,22 @@ class PlanLoad {
             }
             default -> throw new IllegalArgumentException("There is no mode " + mode);
         };
+    }
+
+    private static Load kamailio(Kamailio peer, List<Call> calls) {
+        return new Load(
+                "kamailio",
+                1,
+                peer.pids(),
+                new HttpLoad(
+                        peer.address(),
+                        calls.stream()
+                                .map(call -> get(
+                                        "/" + PlanWorld.groupOf(call.customer()) + "/"
+                                                + call.destination().substring(1),
+                                        ""))
+                                .toList(),
+                        new PeerJudge(calls)));
     }
 
     private static String path(Call call) {
@@ -271,6 +292,35 @@ class PlanLoad {
                 known = new String(bytes, from, to - from, UTF_8).getBytes(UTF_8);
             }
             return Arrays.equals(bytes, from, to, known, 0, known.length);
+        }
+    }
+
+    /** Looks at the first provider alone, for a peer names those of the longest prefix and no others. */
+    private static final class PeerJudge implements Judge {
+
+        private final List<Call> calls;
+        private final byte[][] known;
+
+        PeerJudge(List<Call> calls) {
+            this.calls = calls;
+            this.known = new byte[calls.size()][];
+        }
+
+        @Override
+        public boolean accepts(int request, byte[] bytes, int from, int to) {
+            byte[] first = known[request];
+            if (first != null) {
+                return Arrays.equals(bytes, from, to, first, 0, first.length);
+            }
+            known[request] = Arrays.copyOfRange(bytes, from, to);
+            Call call = calls.get(request);
+            int provider = (int) UUID.fromString(call.providers().get(0)).getLeastSignificantBits();
+            return MAPPER.readTree(known[request])
+                    .path("routes")
+                    .path(0)
+                    .path("uri")
+                    .asString()
+                    .equals("sip:" + call.destination().substring(1) + "@" + Kamailio.host(provider));
         }
     }
 

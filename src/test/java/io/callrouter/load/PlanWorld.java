@@ -35,7 +35,13 @@ final class PlanWorld {
     private static final int PROVIDERS_A_RULE = 3;
     private static final UUID SYSTEM_DEFAULT = UUID.fromString(Api.SYSTEM_DEFAULT);
 
-    private record Rule(UUID customer, String prefix, int[] providers) {}
+    private record Rule(UUID customer, String prefix, int[] providers) {
+
+        /** 0 for the system default's. */
+        int group() {
+            return groupOf(customer);
+        }
+    }
 
     /** A call, and the providers that a plan for it must name, in order. */
     record Call(UUID customer, String destination, List<String> providers) {
@@ -124,6 +130,20 @@ final class PlanWorld {
             calls.add(new Call(customer, "+" + number, expected(customer, number.toString())));
         }
         return calls;
+    }
+
+    /** The same rules for a peer. */
+    Kamailio kamailio() throws IOException {
+        return new Kamailio(PROVIDERS, taker -> {
+            for (Rule rule : rules) {
+                taker.take(rule.group(), rule.prefix, rule.providers);
+            }
+        });
+    }
+
+    /** The number of a customer with rules of its own; 0 for all others. */
+    static int groupOf(UUID customer) {
+        return customer.getMostSignificantBits() == 7 ? (int) customer.getLeastSignificantBits() + 1 : 0;
     }
 
     /** A route that can be changed, and a call whose plan shows it. */

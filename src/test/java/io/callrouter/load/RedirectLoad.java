@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +38,7 @@ class RedirectLoad {
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
     private static final int SECONDS = Integer.getInteger("seconds", 10);
     private static final int WARM_UP = Integer.getInteger("warm-up", 20);
-    private static final String TARGET = System.getProperty("target", "");
-    private static final long TARGET_PID = Long.getLong("target-pid", 0);
+    private static final boolean WITH_KAMAILIO = Boolean.getBoolean("kamailio");
     private static final String CUSTOMER = "7c4d2f3a-8e55-4a0e-9a3c-1d2b6f0e9a11";
     private static final int PORT = freePort();
 
@@ -79,15 +79,19 @@ class RedirectLoad {
         StringBuilder report = new StringBuilder();
         Figures[] ours = new Figures[ROUNDS];
         Figures[] theirs = new Figures[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
-            ours[round] = measure("127.0.0.1:" + PORT, ProcessHandle.current().pid());
-            report.append("callrouter ").append(ours[round]).append('\n');
-            if (!TARGET.isEmpty()) {
-                theirs[round] = measure(TARGET, TARGET_PID);
-                report.append(TARGET).append(' ').append(theirs[round]).append('\n');
+        try (Kamailio kamailio = WITH_KAMAILIO ? kamailio() : null) {
+            for (int round = 0; round < ROUNDS; round++) {
+                ours[round] = measure(
+                        new InetSocketAddress("127.0.0.1", PORT),
+                        List.of(ProcessHandle.current().pid()));
+                report.append("callrouter ").append(ours[round]).append('\n');
+                if (kamailio != null) {
+                    theirs[round] = measure(kamailio.address(), kamailio.pids());
+                    report.append("kamailio   ").append(theirs[round]).append('\n');
+                }
             }
         }
-        if (!TARGET.isEmpty()) {
+        if (WITH_KAMAILIO) {
             report.append("median of the ratios of the rates: %.2f%n"
                     .formatted(IntStream.range(0, ROUNDS)
                             .mapToDouble(i -> ours[i].rate / theirs[i].rate)
@@ -130,16 +134,27 @@ class RedirectLoad {
                 .collect(Collectors.joining());
     }
 
-    private Figures measure(String server, long pid) throws IOException {
-        String[] address = server.split(":");
+    private Kamailio kamailio() throws IOException {
+        return new Kamailio(RuleBook.PROVIDERS, taker -> {
+            for (int rule = 0; rule < RULES; rule++) {
+                int own = rule;
+                int[] providers = IntStream.range(0, RuleBook.PROVIDERS_OF_A_RULE)
+                        .map(place -> book.provider(own, place))
+                        .toArray();
+                taker.take(rule % 5 == 0 ? 1 : 0, book.target(rule).substring(1), providers);
+            }
+        });
+    }
+
+    private Figures measure(InetSocketAddress server, List<Long> pids) throws IOException {
         Process client = new ProcessBuilder(List.of(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         RedirectClient.class.getName(),
-                        address[0],
-                        address[1],
+                        server.getHostString(),
+                        String.valueOf(server.getPort()),
                         String.valueOf(RULES),
                         String.valueOf(WARM_UP),
                         String.valueOf(SECONDS)))
@@ -147,11 +162,11 @@ class RedirectLoad {
                 .start();
         try (BufferedReader output = client.inputReader()) {
             assertThat(output.readLine()).isEqualTo("warm");
-            Duration before = cpu(pid);
+            Duration before = cpu(pids);
             client.getOutputStream().write('\n');
             client.getOutputStream().flush();
             Map<String, Double> figures = parse(output.readLine());
-            Duration used = cpu(pid).minus(before);
+            Duration used = cpu(pids).minus(before);
             await().until(() -> !client.isAlive());
             return new Figures(
                     figures.get("answers") / figures.get("seconds"),
@@ -175,9 +190,11 @@ class RedirectLoad {
         return figures;
     }
 
-    private static Duration cpu(long pid) {
-        return ProcessHandle.of(pid)
-                .flatMap(process -> process.info().totalCpuDuration())
-                .orElse(Duration.ZERO);
+    private static Duration cpu(List<Long> pids) {
+        return pids.stream()
+                .map(pid -> ProcessHandle.of(pid)
+                        .flatMap(process -> process.info().totalCpuDuration())
+                        .orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 }
