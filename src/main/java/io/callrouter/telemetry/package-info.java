@@ -1,6 +1,6 @@
 /**
  * What became of calls: {@code telemetry.attempt} is the ledger of attempts, dialled here or reported by call services,
- * {@code telemetry.statistics} counts them;
+ * {@code telemetry.statistics} counts them, {@code telemetry.capacity} those that stand and were reported;
  * docs/telemetry.md says what it keeps and what is counted.
  */
 @NullMarked

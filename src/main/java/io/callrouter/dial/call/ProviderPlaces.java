@@ -1,6 +1,7 @@
 package io.callrouter.dial.call;
 
 import io.callrouter.dial.ProviderCapacity;
+import io.callrouter.dial.ReportedCalls;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.ProviderLoad;
 import java.util.ArrayDeque;
@@ -10,12 +11,14 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
  * Counts the calls of this instance with each provider, those without a bound too: they may get one meanwhile. In whatever
  * second one looks at, no more than {@code max_calls_per_second} begin: the beginnings of the last second are kept, for
- * a leaky bucket would let twice as many through within one.
+ * a leaky bucket would let twice as many through within one. What call services report is added to both.
  */
 @Component
 class ProviderPlaces implements ProviderCapacity, ProviderLoad {
@@ -23,27 +26,49 @@ class ProviderPlaces implements ProviderCapacity, ProviderLoad {
     private static final long WINDOW = TimeUnit.SECONDS.toNanos(1);
 
     private final ConcurrentMap<UUID, Load> loads = new ConcurrentHashMap<>();
+    private final ReportedCalls reported;
     private final LongSupplier nanoTime;
 
-    ProviderPlaces() {
-        this(System::nanoTime); // a wall clock may be set
+    @Autowired
+    ProviderPlaces(ObjectProvider<ReportedCalls> reported) {
+        this(reported.getIfAvailable(() -> ReportedCalls.NONE), System::nanoTime); // a wall clock may be set
     }
 
     /** @param nanoTime never goes back */
-    ProviderPlaces(LongSupplier nanoTime) {
+    ProviderPlaces(ReportedCalls reported, LongSupplier nanoTime) {
+        this.reported = reported;
         this.nanoTime = nanoTime;
     }
 
     @Override
     public Answer take(ProviderEntry provider) {
-        Load load = loads.computeIfAbsent(provider.id(), id -> new Load());
-        return load.take(provider);
+        return load(provider).take(provider);
     }
 
     @Override
     public @Nullable String fullness(ProviderEntry provider) {
-        Load load = loads.get(provider.id());
-        return load == null ? null : load.fullness(provider);
+        return provider.maxCalls() == null && provider.maxCallsPerSecond() == null
+                ? null
+                : load(provider).fullness(provider);
+    }
+
+    private Load load(ProviderEntry provider) {
+        return loads.computeIfAbsent(provider.id(), id -> new Load());
+    }
+
+    /**
+     * @param calls what is counted, behind it {@code when}
+     * @param bound the name of what allows so many
+     */
+    private static @Nullable String fullness(
+            String calls, String when, int here, int reported, String bound, int most) {
+        if (here + reported < most) {
+            return null;
+        }
+        return reported == 0
+                ? "%s here%s: %d, and %s allows %d.".formatted(calls, when, here, bound, most)
+                : "%s%s: %d here and %d reported, and %s allows %d."
+                        .formatted(calls, when, here, reported, bound, most);
     }
 
     private final class Load {
@@ -70,15 +95,26 @@ class ProviderPlaces implements ProviderCapacity, ProviderLoad {
 
         synchronized @Nullable String fullness(ProviderEntry provider) {
             Integer most = provider.maxCalls();
-            if (most != null && calls >= most) {
-                return "Calls with the provider here: %d, and max_concurrent_calls allows %d.".formatted(calls, most);
-            }
+            String fullness = most == null
+                    ? null
+                    : ProviderPlaces.fullness(
+                            "Calls with the provider",
+                            "",
+                            calls,
+                            reported.standing(provider.id()),
+                            "max_concurrent_calls",
+                            most);
             forgetOld();
             Integer mostBegun = provider.maxCallsPerSecond();
-            return mostBegun == null || begun.size() < mostBegun
-                    ? null
-                    : "Calls to the provider that began here within a second: %d, and max_calls_per_second allows %d."
-                            .formatted(begun.size(), mostBegun);
+            return fullness != null || mostBegun == null
+                    ? fullness
+                    : ProviderPlaces.fullness(
+                            "Calls to the provider that began",
+                            " within a second",
+                            begun.size(),
+                            reported.begun(provider.id()),
+                            "max_calls_per_second",
+                            mostBegun);
         }
 
         private void forgetOld() {

@@ -1,6 +1,7 @@
 package io.callrouter.telemetry.attempt;
 
 import io.callrouter.secret.SecretCipher;
+import io.callrouter.telemetry.capacity.ReportedLoad;
 import io.callrouter.telemetry.statistics.AttemptCounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -34,8 +35,12 @@ class AttemptConfiguration {
 
     @Bean
     AttemptStore attemptStore(
-            JdbcClient jdbc, PlatformTransactionManager transactions, JsonMapper mapper, AttemptCounts counts) {
-        return new AttemptStore(jdbc, new TransactionTemplate(transactions), mapper, counts);
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            JsonMapper mapper,
+            AttemptCounts counts,
+            ReportedLoad load) {
+        return new AttemptStore(jdbc, new TransactionTemplate(transactions), mapper, counts, load);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.callrouter.access.Allowed;
+import io.callrouter.telemetry.capacity.ReportedLoad;
 import io.callrouter.web.Page;
 import io.callrouter.web.PageQuery;
 import io.callrouter.web.ProblemException;
@@ -47,6 +48,7 @@ class AttemptController {
     private final AttemptPartitions partitions;
     private final CalledNumbers numbers;
     private final AttemptList list;
+    private final ReportedLoad load;
     private final TelemetrySettings settings;
     private final Clock clock;
 
@@ -55,12 +57,14 @@ class AttemptController {
             AttemptPartitions partitions,
             CalledNumbers numbers,
             AttemptList list,
+            ReportedLoad load,
             TelemetrySettings settings,
             Clock clock) {
         this.writer = writer;
         this.partitions = partitions;
         this.numbers = numbers;
         this.list = list;
+        this.load = load;
         this.settings = settings;
         this.clock = clock;
     }
@@ -86,7 +90,8 @@ class AttemptController {
             summary = "Report attempts",
             description = "For call services that walk plans themselves. An attempt that was reported before counts"
                     + " once, so a batch may be sent again. Late and out of order is all right. Takes the whole batch"
-                    + " or, if anything in it is wrong, none of it.")
+                    + " or, if anything in it is wrong, none of it. Reported when they begin, too, and when they are"
+                    + " answered, they count for max_calls_per_second and max_concurrent_calls of their providers.")
     @ApiResponse(responseCode = "202", description = "All of them are taken")
     @ApiResponse(responseCode = "503", description = "attempts_queue_full")
     Accepted report(@Valid @RequestBody AttemptsRequest request) {
@@ -97,6 +102,7 @@ class AttemptController {
                         "attempts_queue_full",
                         "The database is away, and too many attempts wait for it already. Nothing of this batch was"
                                 + " taken; send it again after the time in Retry-After."));
+        load.heard(AttemptStore.reported(attempts));
         return new Accepted(attempts.size(), isStored(stored));
     }
 

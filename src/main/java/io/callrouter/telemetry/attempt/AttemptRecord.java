@@ -1,5 +1,6 @@
 package io.callrouter.telemetry.attempt;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.UUID;
@@ -14,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param numberHash in hexadecimal digits behind {@code \x}, as PostgreSQL reads bytes
  * @param number null unless whole numbers are kept
  * @param code the final SIP answer; null if there was none
- * @param outcome as {@link io.callrouter.dial.Outcome#label} says it
+ * @param outcome as {@link io.callrouter.dial.Outcome#label} says it; null while the attempt goes on, of which only the
+ *     capacity of the provider is told
  * @param tmEnd end of the attempt, or of the session that it became; null while that goes on
+ * @param reported by a call service, and not dialled here
  */
 record AttemptRecord(
         @JsonProperty("id") UUID id,
@@ -28,10 +31,17 @@ record AttemptRecord(
         @JsonProperty("number_hash") String numberHash,
         @JsonProperty("number") @Nullable String number,
         @JsonProperty("code") @Nullable Integer code,
-        @JsonProperty("outcome") String outcome,
+        @JsonProperty("outcome") @Nullable String outcome,
         @JsonProperty("blamed") boolean blamed,
         @JsonProperty("effective") boolean effective,
         @JsonProperty("tm_start") Instant tmStart,
         @JsonProperty("tm_progress") @Nullable Instant tmProgress,
         @JsonProperty("tm_answer") @Nullable Instant tmAnswer,
-        @JsonProperty("tm_end") @Nullable Instant tmEnd) {}
+        @JsonProperty("tm_end") @Nullable Instant tmEnd,
+        @JsonIgnore boolean reported) {
+
+    /** Whether it belongs into the ledger: it has come to something. */
+    boolean isDecided() {
+        return outcome != null;
+    }
+}

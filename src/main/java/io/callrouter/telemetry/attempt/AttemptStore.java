@@ -1,5 +1,7 @@
 package io.callrouter.telemetry.attempt;
 
+import io.callrouter.telemetry.capacity.ReportedCall;
+import io.callrouter.telemetry.capacity.ReportedLoad;
 import io.callrouter.telemetry.statistics.AttemptCounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes attempts, and has them counted. */
+/** Writes attempts, and has them counted: by the hour, and as long as they stand. */
 class AttemptStore {
 
     /** One writer at a time, of all instances: they would wait for each other's rows anyway. */
@@ -38,26 +40,59 @@ class AttemptStore {
     private final TransactionTemplate transaction;
     private final JsonMapper mapper;
     private final AttemptCounts counts;
+    private final ReportedLoad load;
 
-    AttemptStore(JdbcClient jdbc, TransactionTemplate transaction, JsonMapper mapper, AttemptCounts counts) {
+    AttemptStore(
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            JsonMapper mapper,
+            AttemptCounts counts,
+            ReportedLoad load) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.mapper = mapper;
         this.counts = counts;
+        this.load = load;
     }
 
     /** Writes them all, or none if it fails. */
     void write(List<AttemptRecord> attempts) {
-        String json = mapper.writeValueAsString(attempts);
-        transaction.executeWithoutResult(status -> {
+        List<AttemptRecord> decided =
+                attempts.stream().filter(AttemptRecord::isDecided).toList();
+        String json = mapper.writeValueAsString(decided);
+        List<ReportedCall> reported = reported(attempts);
+        Boolean loadChanged = transaction.execute(status -> {
             jdbc.sql(LOCK).query((row, number) -> true).single();
-            List<String> ids = new ArrayList<>();
-            List<String> days = new ArrayList<>();
-            jdbc.sql(INSERT).param("attempts", json).query(row -> {
-                ids.add(row.getString("id"));
-                days.add(row.getString("day"));
-            });
-            counts.add(jdbc, ids, days);
+            if (!decided.isEmpty()) {
+                enter(json);
+            }
+            return load.write(jdbc, reported);
         });
+        if (Boolean.TRUE.equals(loadChanged)) {
+            load.refresh();
+        }
+    }
+
+    private void enter(String json) {
+        List<String> ids = new ArrayList<>();
+        List<String> days = new ArrayList<>();
+        jdbc.sql(INSERT).param("attempts", json).query(row -> {
+            ids.add(row.getString("id"));
+            days.add(row.getString("day"));
+        });
+        counts.add(jdbc, ids, days);
+    }
+
+    /** Of those dialled here, the instance that dials them knows. */
+    static List<ReportedCall> reported(List<AttemptRecord> attempts) {
+        return attempts.stream()
+                .filter(AttemptRecord::reported)
+                .map(attempt -> new ReportedCall(
+                        attempt.id(),
+                        attempt.providerId(),
+                        attempt.tmStart(),
+                        attempt.tmAnswer(),
+                        attempt.tmEnd() != null))
+                .toList();
     }
 }

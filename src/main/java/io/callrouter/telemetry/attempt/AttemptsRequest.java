@@ -63,7 +63,7 @@ record AttemptsRequest(
             String destination,
 
             @Schema(
-                    description = "The final SIP answer; null if none came",
+                    description = "The final SIP answer; null if none came, and in an attempt that is in progress",
                     minimum = "200",
                     maximum = "699",
                     example = "503")
@@ -89,7 +89,8 @@ record AttemptsRequest(
 
             @Schema(
                     description = "When it failed, or when the answered call ended; an answered one may be reported"
-                            + " without it and, when the call is over, once more with it")
+                            + " without it and, when the call is over, once more with it. Without it and without code,"
+                            + " the attempt is in progress")
             @JsonProperty("tm_end")
             @Nullable
             String tmEnd) {}

@@ -60,7 +60,8 @@ final class DialledAttempts implements AttemptObserver {
                 start,
                 micros(attempt.tmProgress(), start),
                 answer,
-                micros(end, answer == null ? start : answer)));
+                micros(end, answer == null ? start : answer),
+                false));
     }
 
     /** The same whenever the attempt is entered. */

@@ -64,13 +64,14 @@ final class ReportReader {
         Instant answer = time("tm_answer", item.tmAnswer());
         Instant end = time("tm_end", item.tmEnd());
         boolean answered = code != null && code < 300;
+        boolean inProgress = code == null && end == null;
         checkCode(code, answered, answer);
-        checkTimes(start, progress, answer, end, answered);
+        checkTimes(start, progress, answer, end, answered || inProgress);
         String callId = required("call_id", item.callId(), Function.identity());
         check(callId == null || CALL_ID.matcher(callId).matches(), "call_id", CALL_ID_RULE);
         Integer place = item.place();
         check(place != null && place >= 1 && place <= 1000, "place", "must be a whole number from 1 to 1000");
-        Outcome outcome = outcome(code);
+        Outcome outcome = inProgress ? null : outcome(code);
         return new AttemptRecord(
                 required("id", item.id(), Ids::parse),
                 callId,
@@ -82,13 +83,17 @@ final class ReportReader {
                 number == null ? null : numbers.hash(number),
                 number == null ? null : numbers.whole(number),
                 code,
-                outcome.label(),
-                FailoverPolicy.DEFAULT.judge(outcome, progress != null, null).blamed(),
-                Effectiveness.of(code, outcome.label(), progress != null),
+                outcome == null ? null : outcome.label(),
+                outcome != null
+                        && FailoverPolicy.DEFAULT
+                                .judge(outcome, progress != null, null)
+                                .blamed(),
+                outcome != null && Effectiveness.of(code, outcome.label(), progress != null),
                 start,
                 progress,
                 answer,
-                end);
+                end,
+                true);
     }
 
     private void checkCode(@Nullable Integer code, boolean answered, @Nullable Instant answer) {
@@ -105,8 +110,11 @@ final class ReportReader {
             @Nullable Instant progress,
             @Nullable Instant answer,
             @Nullable Instant end,
-            boolean answered) {
-        check(answered || end != null, "tm_end", "is required unless code is 2xx");
+            boolean goesOn) {
+        check(
+                goesOn || end != null,
+                "tm_end",
+                "is required unless code is 2xx, or left out with tm_end because the attempt is in progress");
         if (start == null) {
             return;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.callrouter.dial.ScriptedGateway;
+import io.callrouter.telemetry.attempt.Reports;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import java.util.List;
@@ -180,6 +181,25 @@ class CallLimitTests {
 
         await().until(() -> gateway.called().size() == 15);
         assertThat(gateway.called()).filteredOn("Alpha"::equals).hasSize(3);
+    }
+
+    @Test
+    void aCallOfOursCountsOnceThoughTheLedgerHasItAndOneThatIsReportedCountsToo() {
+        api.put("/v1.0/providers/" + alpha, "{'max_concurrent_calls': 2}").expect(200);
+        gateway.script("Alpha", "200");
+        String id = call().expect(202).get("id");
+        await().until(() -> api.get("/v1.0/attempts?call_id=" + id).ids().size() == 1);
+        String plan = "/v1.0/route-plan?destination=%2B821012345678&customer_id=" + customer;
+        assertThat(api.get(plan).values("routes", "provider_id")).containsExactly(alpha, beta);
+
+        Reports reported = Reports.answered().with("customer_id", customer).with("provider_id", alpha);
+        api.post("/v1.0/attempts", Reports.batch(reported.with("tm_end", null))).expectFields("{'stored': true}");
+
+        String second = call().expect(202).get("id");
+        assertThat(api.get("/v1.0/calls/" + second).get("skipped/0/reason"))
+                .isEqualTo("Calls with the provider: 1 here and 1 reported, and max_concurrent_calls allows 2.");
+        api.post("/v1.0/attempts", Reports.batch(reported)).expectFields("{'stored': true}");
+        assertThat(api.get(plan).values("routes", "provider_id")).containsExactly(alpha, beta);
     }
 
     private List<Answer> atOnce(int requests) {

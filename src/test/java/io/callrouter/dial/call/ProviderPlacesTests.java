@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.callrouter.dial.ProviderCapacity.Answer;
 import io.callrouter.dial.ProviderCapacity.Full;
 import io.callrouter.dial.ProviderCapacity.Place;
+import io.callrouter.dial.ReportedCalls;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.SipEndpoint;
@@ -25,7 +26,7 @@ class ProviderPlacesTests {
     private static final UUID PROVIDER = UUID.randomUUID();
 
     private final HandMovedClock clock = new HandMovedClock();
-    private final ProviderPlaces places = new ProviderPlaces(this::nanoTime);
+    private final ProviderPlaces places = new ProviderPlaces(ReportedCalls.NONE, this::nanoTime);
 
     @Test
     void noMoreCallsAtOnceThanItMayHave() {
@@ -126,7 +127,7 @@ class ProviderPlacesTests {
         List<Answer> taken = new ArrayList<>();
         ProviderPlaces[] raced = new ProviderPlaces[1];
         boolean[] read = new boolean[1];
-        raced[0] = new ProviderPlaces(() -> {
+        raced[0] = new ProviderPlaces(ReportedCalls.NONE, () -> {
             if (read[0]) {
                 return 1;
             }
@@ -151,6 +152,47 @@ class ProviderPlacesTests {
         assertThat(calls.stream().map(CompletableFuture::join))
                 .filteredOn(place -> place instanceof Place)
                 .hasSize(7);
+    }
+
+    @Test
+    void whatIsReportedCountsToo() {
+        int[] reported = {0, 0};
+        ProviderPlaces places = new ProviderPlaces(
+                new ReportedCalls() {
+                    @Override
+                    public int standing(UUID providerId) {
+                        return providerId.equals(PROVIDER) ? reported[0] : 0;
+                    }
+
+                    @Override
+                    public int begun(UUID providerId) {
+                        return providerId.equals(PROVIDER) ? reported[1] : 0;
+                    }
+                },
+                this::nanoTime);
+        ProviderEntry provider = provider(3, 9);
+        Place here = (Place) places.take(provider);
+        reported[0] = 1;
+        assertThat(places.fullness(provider)).isNull();
+
+        reported[0] = 2;
+        String atOnce = "Calls with the provider: 1 here and 2 reported, and max_concurrent_calls allows 3.";
+        assertThat(places.fullness(provider)).isEqualTo(atOnce);
+        assertThat(places.take(provider)).isEqualTo(new Full(atOnce));
+        assertThat(places.fullness(provider(UUID.randomUUID(), 1, 1)))
+                .as("another one")
+                .isNull();
+        here.release();
+        assertThat(places.take(provider)).isInstanceOf(Place.class);
+
+        reported[0] = 0;
+        reported[1] = 7;
+        String begun = "Calls to the provider that began within a second: 2 here and 7 reported, and"
+                + " max_calls_per_second allows 9.";
+        assertThat(places.fullness(provider)).isEqualTo(begun);
+        assertThat(places.take(provider)).isEqualTo(new Full(begun));
+        clock.move(Duration.ofSeconds(1));
+        assertThat(places.take(provider)).isInstanceOf(Place.class);
     }
 
     private long nanoTime() {

@@ -3,6 +3,7 @@ package io.callrouter.telemetry.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.callrouter.telemetry.capacity.ReportedLoad;
 import io.callrouter.telemetry.statistics.AttemptCounts;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
@@ -46,6 +47,9 @@ class AttemptWriterTests {
 
     @Autowired
     AttemptCounts counts;
+
+    @Autowired
+    ReportedLoad load;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final UUID customer = UUID.randomUUID();
@@ -214,7 +218,8 @@ class AttemptWriterTests {
                 JdbcClient.create(line),
                 new TransactionTemplate(new JdbcTransactionManager(line)),
                 JsonMapper.builder().build(),
-                counts);
+                counts,
+                load);
         return new AttemptWriter(store, partitions, capacity, meters);
     }
 
@@ -248,7 +253,8 @@ class AttemptWriterTests {
                 start,
                 null,
                 null,
-                start);
+                start,
+                true);
     }
 
     private long stored() {
