@@ -3,7 +3,7 @@ package io.callrouter.telemetry.attempt;
 import io.callrouter.telemetry.capacity.ReportedCall;
 import io.callrouter.telemetry.capacity.ReportedLoad;
 import io.callrouter.telemetry.statistics.AttemptCounts;
-import java.util.ArrayList;
+import io.callrouter.telemetry.statistics.WrittenAttempt;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -34,7 +34,7 @@ class AttemptStore {
             order by id, day, tm_end nulls last
             on conflict (id, day) do update set tm_end = excluded.tm_end, completed = true
                 where attempt.tm_end is null and excluded.tm_end >= attempt.tm_answer
-            returning id, day""";
+            returning """ + " " + WrittenAttempt.COLUMNS;
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -74,13 +74,12 @@ class AttemptStore {
     }
 
     private void enter(String json) {
-        List<String> ids = new ArrayList<>();
-        List<String> days = new ArrayList<>();
-        jdbc.sql(INSERT).param("attempts", json).query(row -> {
-            ids.add(row.getString("id"));
-            days.add(row.getString("day"));
-        });
-        counts.add(jdbc, ids, days);
+        counts.add(
+                jdbc,
+                jdbc.sql(INSERT)
+                        .param("attempts", json)
+                        .query((row, number) -> WrittenAttempt.of(row))
+                        .list());
     }
 
     /** Of those dialled here, the instance that dials them knows. */

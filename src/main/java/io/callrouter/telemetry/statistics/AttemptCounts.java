@@ -2,8 +2,19 @@ package io.callrouter.telemetry.statistics;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -16,29 +27,12 @@ public final class AttemptCounts {
 
     private static final Logger log = LoggerFactory.getLogger(AttemptCounts.class);
 
-    /** What the statements below know of the attempts that were written. A completed one has been counted but for its end. */
-    private static final String WRITTEN = """
-            with written as (
-                select date_trunc('hour', tm_start, 'UTC') as hour, provider_id, customer_id,
-                    left(prefix, :digits + 1) as target, coalesce(code::text, outcome) as result, not completed as fresh,
-                    outcome, effective, tm_start, tm_progress, tm_answer, tm_end
-                from unnest(:ids::uuid[], :days::date[]) as key(id, day)
-                join attempt using (id, day)
-            )
-            """;
-
-    private static final String COUNT = WRITTEN + """
+    private static final String COUNT = """
             insert into attempt_hour
                 (hour, provider_id, customer_id, target, result, attempts, answered, effective, ended, talked_us)
-            select hour, provider_id, customer_id, target, result,
-                count(*) filter (where fresh),
-                count(*) filter (where fresh and tm_answer is not null),
-                count(*) filter (where fresh and effective),
-                count(*) filter (where tm_answer is not null and tm_end is not null),
-                coalesce(sum(extract(epoch from tm_end - tm_answer) * 1000000)
-                    filter (where tm_answer is not null and tm_end is not null), 0)::bigint
-            from written
-            group by hour, provider_id, customer_id, target, result
+            select * from unnest(:hours::timestamptz[], :providers::uuid[], :customers::uuid[], :targets::text[],
+                :results::text[], :attempts::bigint[], :answered::bigint[], :effective::bigint[], :ended::bigint[],
+                :talked::bigint[])
             on conflict (hour, provider_id, customer_id, target, result) do update set
                 attempts = attempt_hour.attempts + excluded.attempts,
                 answered = attempt_hour.answered + excluded.answered,
@@ -46,13 +40,10 @@ public final class AttemptCounts {
                 ended = attempt_hour.ended + excluded.ended,
                 talked_us = attempt_hour.talked_us + excluded.talked_us""";
 
-    private static final String COUNT_DELAYS = WRITTEN + """
+    private static final String COUNT_DELAYS = """
             insert into attempt_delay_hour (hour, provider_id, customer_id, target, bucket, attempts)
-            select hour, provider_id, customer_id, target,
-                floor(4 * log(2, greatest(1, extract(epoch from tm_progress - tm_start) * 1000)))::smallint, count(*)
-            from written
-            where fresh and tm_progress is not null
-            group by 1, 2, 3, 4, 5
+            select * from unnest(:hours::timestamptz[], :providers::uuid[], :customers::uuid[], :targets::text[],
+                :buckets::smallint[], :attempts::bigint[])
             on conflict (hour, provider_id, customer_id, target, bucket) do update set
                 attempts = attempt_delay_hour.attempts + excluded.attempts""";
 
@@ -61,15 +52,13 @@ public final class AttemptCounts {
      * Places may have gaps, where a provider was full. A call's attempts are sought within a day of those written.
      */
     private static final String COUNT_FAILOVERS = """
-            with key as (
-                select id, day from unnest(:ids::uuid[], :days::date[]) as key(id, day)
-            ), fresh as (
-                select id, day, call_id from key join attempt using (id, day) where not completed
+            with fresh as (
+                select id, day from unnest(:ids::uuid[], :days::date[]) as fresh(id, day)
             ), member as (
                 select a.call_id, a.place, a.tm_start, a.id, a.provider_id, a.tm_answer is not null as answered,
                     coalesce(a.code::text, a.outcome) as result, f.id is not null as fresh
                 from attempt a left join fresh f on f.id = a.id and f.day = a.day
-                where a.call_id = any (array(select distinct call_id from fresh))
+                where a.call_id = any (:calls::text[])
                   and a.day between (:first::date - 1) and (:last::date + 1)
             ), pair as (
                 select 1 as change, tm_start, provider_id, result, answered,
@@ -106,39 +95,127 @@ public final class AttemptCounts {
         this.clock = clock;
     }
 
+    private record Key(Instant hour, UUID provider, UUID customer, String target, String result) {}
+
+    private record DelayKey(Instant hour, UUID provider, UUID customer, String target, int bucket) {}
+
+    /** What is added to a row of {@code attempt_hour}. */
+    private static final class Sums {
+
+        private long attempts;
+        private long answered;
+        private long effective;
+        private long ended;
+        private long talkedMicros;
+
+        void add(WrittenAttempt attempt) {
+            if (attempt.fresh()) {
+                attempts++;
+                answered += attempt.answered() ? 1 : 0;
+                effective += attempt.effective() ? 1 : 0;
+            }
+            if (attempt.answer() != null && attempt.end() != null) {
+                ended++;
+                talkedMicros += attempt.answer().until(attempt.end(), ChronoUnit.MICROS);
+            }
+        }
+    }
+
     /**
-     * Counts attempts that this transaction has inserted, or completed with their end.
+     * Counts attempts that this transaction has inserted, or completed with their end. They are summed up here: the database
+     * would have to find them again in all days of the ledger.
      *
      * @param jdbc of the transaction
-     * @param ids the attempts'
-     * @param days of each of them, as {@code 2026-11-24}
      */
-    public void add(JdbcClient jdbc, List<String> ids, List<String> days) {
-        if (ids.isEmpty()) {
+    public void add(JdbcClient jdbc, List<WrittenAttempt> written) {
+        if (written.isEmpty()) {
             return;
         }
-        String first = days.stream().min(String::compareTo).orElseThrow();
-        String last = days.stream().max(String::compareTo).orElseThrow();
-        String idArray = array(ids);
-        String dayArray = array(days);
-        for (String count : List.of(COUNT, COUNT_DELAYS)) {
-            jdbc.sql(count)
-                    .param("ids", idArray)
-                    .param("days", dayArray)
-                    .param("digits", settings.targetDigits())
-                    .update();
+        count(jdbc, written);
+        List<WrittenAttempt> fresh =
+                written.stream().filter(WrittenAttempt::fresh).toList();
+        if (!fresh.isEmpty()) {
+            countDelays(jdbc, fresh);
+            countFailovers(jdbc, fresh);
         }
-        jdbc.sql(COUNT_FAILOVERS)
-                .param("ids", idArray)
-                .param("days", dayArray)
-                .param("first", first)
-                .param("last", last)
+    }
+
+    private void count(JdbcClient jdbc, List<WrittenAttempt> written) {
+        Map<Key, Sums> counts = new HashMap<>();
+        for (WrittenAttempt attempt : written) {
+            Key key = new Key(
+                    attempt.hour(), attempt.providerId(), attempt.customerId(), target(attempt), attempt.result());
+            counts.computeIfAbsent(key, absent -> new Sums()).add(attempt);
+        }
+        Set<Key> keys = counts.keySet();
+        Collection<Sums> sums = counts.values();
+        jdbc.sql(COUNT)
+                .param("hours", array(keys, Key::hour))
+                .param("providers", array(keys, Key::provider))
+                .param("customers", array(keys, Key::customer))
+                .param("targets", array(keys, Key::target))
+                .param("results", array(keys, Key::result))
+                .param("attempts", array(sums, sum -> sum.attempts))
+                .param("answered", array(sums, sum -> sum.answered))
+                .param("effective", array(sums, sum -> sum.effective))
+                .param("ended", array(sums, sum -> sum.ended))
+                .param("talked", array(sums, sum -> sum.talkedMicros))
                 .update();
     }
 
-    /** An array as PostgreSQL reads it; ids and days need no quotes. */
-    private static String array(List<String> values) {
-        return "{" + String.join(",", values) + "}";
+    private void countDelays(JdbcClient jdbc, List<WrittenAttempt> fresh) {
+        Map<DelayKey, Integer> counts = new HashMap<>();
+        for (WrittenAttempt attempt : fresh) {
+            if (attempt.progress() != null) {
+                DelayKey key = new DelayKey(
+                        attempt.hour(),
+                        attempt.providerId(),
+                        attempt.customerId(),
+                        target(attempt),
+                        bucket(attempt.start().until(attempt.progress(), ChronoUnit.MICROS)));
+                counts.merge(key, 1, Integer::sum);
+            }
+        }
+        if (counts.isEmpty()) {
+            return;
+        }
+        Set<DelayKey> keys = counts.keySet();
+        jdbc.sql(COUNT_DELAYS)
+                .param("hours", array(keys, DelayKey::hour))
+                .param("providers", array(keys, DelayKey::provider))
+                .param("customers", array(keys, DelayKey::customer))
+                .param("targets", array(keys, DelayKey::target))
+                .param("buckets", array(keys, DelayKey::bucket))
+                .param("attempts", array(counts.values(), count -> count))
+                .update();
+    }
+
+    /** Four to a doubling, from a millisecond on. */
+    private static int bucket(long micros) {
+        return (int) (4 * Math.log(Math.max(1, micros / 1e3)) / Math.log(2));
+    }
+
+    private static void countFailovers(JdbcClient jdbc, List<WrittenAttempt> fresh) {
+        TreeSet<LocalDate> days =
+                fresh.stream().map(WrittenAttempt::day).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> calls = fresh.stream().map(WrittenAttempt::callId).collect(Collectors.toSet());
+        jdbc.sql(COUNT_FAILOVERS)
+                .param("ids", array(fresh, WrittenAttempt::id))
+                .param("days", array(fresh, WrittenAttempt::day))
+                .param("calls", array(calls, call -> '"' + call.replaceAll("[\"\\\\]", "\\\\$0") + '"'))
+                .param("first", days.first())
+                .param("last", days.last())
+                .update();
+    }
+
+    private String target(WrittenAttempt attempt) {
+        String prefix = attempt.prefix();
+        return prefix.substring(0, Math.min(prefix.length(), settings.targetDigits() + 1));
+    }
+
+    /** An array as PostgreSQL reads it; what could have a comma or a brace in it comes in quotes. */
+    private static <T> String array(Collection<T> of, Function<T, Object> value) {
+        return of.stream().map(value).map(Object::toString).collect(Collectors.joining(",", "{", "}"));
     }
 
     /** Removes counts that are older than they are kept; a failure waits for the next time. */
