@@ -34,7 +34,7 @@ class AttemptLoad {
     private static final int RULES = Integer.getInteger("rules", 10_000);
     private static final int ATTEMPTS_A_SECOND = Integer.getInteger("attempts", 2_000);
     private static final int BATCH = Integer.getInteger("batch", 100);
-    private static final int REPORTERS = Integer.getInteger("reporters", 2);
+    private static final int REPORTERS = Integer.getInteger("reporters", 4);
     private static final int PLANS_A_SECOND = Integer.getInteger("plans", 1_000);
     private static final int SECONDS = Integer.getInteger("seconds", 15);
     private static final int ROUNDS = Integer.getInteger("rounds", 3);

@@ -169,7 +169,12 @@ class CallService {
     }
 
     Call get(UUID id, Caller caller) {
-        return find(id, caller).orElseThrow(() -> ProblemException.notFound("call", id));
+        return find(id, caller)
+                .orElseThrow(() -> ProblemException.of(
+                        HttpStatus.NOT_FOUND,
+                        "call_not_found",
+                        "There is no call %1$s in this instance's memory. If it was dialled, its attempts are at /v1.0/attempts?call_id=%1$s."
+                                .formatted(id)));
     }
 
     Page<Call> list(@Nullable UUID customerId, @Nullable CallState state, PageQuery page, Caller caller) {

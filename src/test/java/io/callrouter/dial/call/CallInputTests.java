@@ -161,7 +161,11 @@ class CallInputTests {
     void knowsNoOtherMethod() {
         api.put("/v1.0/calls/" + UUID.randomUUID(), "{}").expectProblem(405, "method_not_allowed");
         api.get("/v1.0/calls/x").expectInvalid("id");
-        api.get("/v1.0/calls/" + UUID.randomUUID()).expectProblem(404, "call_not_found");
+        UUID unknown = UUID.randomUUID();
+        Answer missing = api.get("/v1.0/calls/" + unknown).expectProblem(404, "call_not_found");
+        assertThat(missing.get("detail"))
+                .as("where its story is, should it be forgotten")
+                .contains("/v1.0/attempts?call_id=" + unknown);
         api.delete("/v1.0/calls/" + UUID.randomUUID()).expectProblem(404, "call_not_found");
     }
 }
