@@ -196,9 +196,10 @@ class CallController {
     @Operation(
             operationId = "readCall",
             summary = "Read a call",
-            description = "How far it has come, with the plan as it was decided and every attempt. A call that is over is"
-                    + " remembered for a while, by the instance that dialled it; its attempts stay in the ledger:"
-                    + " GET /v1.0/attempts?call_id=.")
+            description =
+                    "How far it has come, with the plan as it was decided and every attempt. A call that is over is"
+                            + " remembered for a while, by the instance that dialled it; its attempts stay in the ledger:"
+                            + " GET /v1.0/attempts?call_id=.")
     ResponseEntity<CallResponse> get(@PathVariable("id") UUID id, Caller caller) {
         return answer(calls.get(id, caller));
     }
