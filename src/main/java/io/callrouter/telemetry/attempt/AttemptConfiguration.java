@@ -2,6 +2,7 @@ package io.callrouter.telemetry.attempt;
 
 import io.callrouter.secret.SecretCipher;
 import io.callrouter.telemetry.capacity.ReportedLoad;
+import io.callrouter.telemetry.metrics.AttemptMeters;
 import io.callrouter.telemetry.statistics.AttemptCounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -39,8 +40,9 @@ class AttemptConfiguration {
             PlatformTransactionManager transactions,
             JsonMapper mapper,
             AttemptCounts counts,
-            ReportedLoad load) {
-        return new AttemptStore(jdbc, new TransactionTemplate(transactions), mapper, counts, load);
+            ReportedLoad load,
+            AttemptMeters meters) {
+        return new AttemptStore(jdbc, new TransactionTemplate(transactions), mapper, counts, load, meters);
     }
 
     @Bean

@@ -2,9 +2,14 @@ package io.callrouter.telemetry.attempt;
 
 import io.callrouter.telemetry.capacity.ReportedCall;
 import io.callrouter.telemetry.capacity.ReportedLoad;
+import io.callrouter.telemetry.metrics.AttemptMeters;
 import io.callrouter.telemetry.statistics.AttemptCounts;
 import io.callrouter.telemetry.statistics.WrittenAttempt;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,18 +46,21 @@ class AttemptStore {
     private final JsonMapper mapper;
     private final AttemptCounts counts;
     private final ReportedLoad load;
+    private final AttemptMeters meters;
 
     AttemptStore(
             JdbcClient jdbc,
             TransactionTemplate transaction,
             JsonMapper mapper,
             AttemptCounts counts,
-            ReportedLoad load) {
+            ReportedLoad load,
+            AttemptMeters meters) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.mapper = mapper;
         this.counts = counts;
         this.load = load;
+        this.meters = meters;
     }
 
     /** Writes them all, or none if it fails. */
@@ -61,25 +69,43 @@ class AttemptStore {
                 attempts.stream().filter(AttemptRecord::isDecided).toList();
         String json = mapper.writeValueAsString(decided);
         List<ReportedCall> reported = reported(attempts);
+        List<WrittenAttempt> written = new ArrayList<>();
         Boolean loadChanged = transaction.execute(status -> {
             jdbc.sql(LOCK).query((row, number) -> true).single();
             if (!decided.isEmpty()) {
-                enter(json);
+                written.addAll(enter(json));
             }
             return load.write(jdbc, reported);
         });
         if (Boolean.TRUE.equals(loadChanged)) {
             load.refresh();
         }
+        meter(written, reported);
     }
 
-    private void enter(String json) {
-        counts.add(
-                jdbc,
-                jdbc.sql(INSERT)
-                        .param("attempts", json)
-                        .query((row, number) -> WrittenAttempt.of(row))
-                        .list());
+    /** Those dialled here have been counted when they were over, whether the database was there or not. */
+    private void meter(List<WrittenAttempt> written, List<ReportedCall> reported) {
+        Set<UUID> ids = reported.stream().map(ReportedCall::id).collect(Collectors.toSet());
+        for (WrittenAttempt attempt : written) {
+            if (!ids.contains(attempt.id())) {
+                continue;
+            }
+            if (attempt.fresh()) {
+                meters.count(attempt.providerId(), attempt.result(), attempt.start(), attempt.progress());
+            }
+            if (attempt.answer() != null && attempt.end() != null) {
+                meters.talked(attempt.providerId(), attempt.answer(), attempt.end());
+            }
+        }
+    }
+
+    private List<WrittenAttempt> enter(String json) {
+        List<WrittenAttempt> written = jdbc.sql(INSERT)
+                .param("attempts", json)
+                .query((row, number) -> WrittenAttempt.of(row))
+                .list();
+        counts.add(jdbc, written);
+        return written;
     }
 
     /** Of those dialled here, the instance that dials them knows. */

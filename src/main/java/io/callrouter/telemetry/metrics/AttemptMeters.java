@@ -49,12 +49,9 @@ public final class AttemptMeters implements AttemptObserver {
     public void finished(CallOffer offer, Attempt attempt) {
         Outcome outcome = attempt.outcome();
         if (outcome != null) {
-            count(
-                    attempt.candidate().providerId(),
-                    outcome.sipCode(),
-                    outcome.label(),
-                    attempt.tmStart(),
-                    attempt.tmProgress());
+            Integer code = outcome.sipCode();
+            String result = code == null ? outcome.label() : code.toString();
+            count(attempt.candidate().providerId(), result, attempt.tmStart(), attempt.tmProgress());
         }
     }
 
@@ -69,13 +66,11 @@ public final class AttemptMeters implements AttemptObserver {
     /**
      * An attempt is over, or answered.
      *
-     * @param code the final SIP answer; null if there was none
-     * @param outcome as {@link Outcome#label} says it
+     * @param result the SIP answer, or the outcome where none came
      */
-    public void count(
-            UUID providerId, @Nullable Integer code, String outcome, Instant tmStart, @Nullable Instant tmProgress) {
+    public void count(UUID providerId, String result, Instant tmStart, @Nullable Instant tmProgress) {
         Tags provider = tags(providerId);
-        meters.counter("callrouter.attempts", provider.and("result", ResultLabel.of(code, outcome)))
+        meters.counter("callrouter.attempts", provider.and("result", ResultLabel.of(result)))
                 .increment();
         if (tmProgress != null) {
             Timer.builder("callrouter.attempts.pdd")

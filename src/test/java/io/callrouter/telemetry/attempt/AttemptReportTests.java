@@ -12,6 +12,8 @@ import io.callrouter.secret.SecretCipher;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,9 @@ class AttemptReportTests {
     Api api;
 
     @Autowired
+    MeterRegistry meters;
+
+    @Autowired
     SecretCipher cipher;
 
     private String customer;
@@ -42,6 +48,29 @@ class AttemptReportTests {
     @BeforeEach
     void newCustomer() {
         customer = Api.newCustomer();
+    }
+
+    @Test
+    void metersCountAReportedAttemptOnce() {
+        Reports answered = Reports.answered().with("tm_end", null);
+        Reports over =
+                answered.with("tm_end", Instant.parse(answered.get("tm_answer")).plusSeconds(10));
+
+        for (Reports report : List.of(answered, answered, over, over)) {
+            api.post("/v1.0/attempts", Reports.batch(report)).expect(202);
+        }
+
+        String provider = answered.get("provider_id");
+        assertThat(meters.get("callrouter.attempts")
+                        .tags("provider_id", provider, "result", "2xx")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        Timer talked = meters.get("callrouter.attempts.talked")
+                .tag("provider_id", provider)
+                .timer();
+        assertThat(talked.count()).isEqualTo(1);
+        assertThat(talked.totalTime(TimeUnit.SECONDS)).isEqualTo(10);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.callrouter.telemetry.capacity.ReportedLoad;
+import io.callrouter.telemetry.metrics.AttemptMeters;
 import io.callrouter.telemetry.statistics.AttemptCounts;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
@@ -35,6 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
 class AttemptWriterTests {
 
     private static final int CAPACITY = 5;
+
+    @Autowired
+    AttemptMeters attemptMeters;
 
     @Autowired
     Api api;
@@ -219,7 +223,8 @@ class AttemptWriterTests {
                 new TransactionTemplate(new JdbcTransactionManager(line)),
                 JsonMapper.builder().build(),
                 counts,
-                load);
+                load,
+                attemptMeters);
         return new AttemptWriter(store, partitions, capacity, meters);
     }
 

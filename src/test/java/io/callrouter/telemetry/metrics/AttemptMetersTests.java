@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,25 +31,25 @@ class AttemptMetersTests {
 
     @ParameterizedTest
     @CsvSource({
-        "200,answered,2xx",
-        "204,answered,2xx",
-        "404,rejected,404",
-        "486,rejected,486",
-        "499,rejected,4xx",
-        "503,rejected,503",
-        "599,rejected,5xx",
-        "603,rejected,603",
-        "699,rejected,6xx",
-        "302,rejected,3xx",
-        ",no_response,no_response",
-        ",canceled,canceled"
+        "200,2xx",
+        "204,2xx",
+        "404,404",
+        "486,486",
+        "499,4xx",
+        "503,503",
+        "599,5xx",
+        "603,603",
+        "699,6xx",
+        "302,3xx",
+        "no_response,no_response",
+        "canceled,canceled"
     })
-    void countsAttemptsByResult(@Nullable Integer code, String outcome, String result) {
-        count("a", code, outcome, null);
-        count("a", code, outcome, null);
+    void countsAttemptsByResult(String result, String label) {
+        count("a", result, null);
+        count("a", result, null);
 
         assertThat(registry.get("callrouter.attempts")
-                        .tags("provider_id", id("a").toString(), "result", result)
+                        .tags("provider_id", id("a").toString(), "result", label)
                         .counter()
                         .count())
                 .isEqualTo(2);
@@ -57,7 +58,7 @@ class AttemptMetersTests {
     @Test
     void anInventedCodeMakesNoSeriesOfItsOwn() {
         for (int code = 200; code < 700; code++) {
-            count("a", code, "rejected", null);
+            count("a", String.valueOf(code), null);
         }
 
         assertThat(registry.get("callrouter.attempts").counters()).hasSizeLessThan(30);
@@ -66,7 +67,7 @@ class AttemptMetersTests {
     @Test
     void providersPastTheBoundShareOneValue() {
         for (String provider : new String[] {"a", "b", "c", "d", "a"}) {
-            count(provider, 503, "rejected", null);
+            count(provider, "503", null);
         }
 
         assertThat(registry.get("callrouter.attempts").counters())
@@ -76,24 +77,24 @@ class AttemptMetersTests {
 
     @Test
     void timesTheDelayUntilProgressWhereThereWasSome() {
-        count("a", 200, "answered", START.plusMillis(1500));
-        count("a", 503, "rejected", null);
+        count("a", "200", START.plusMillis(1500));
+        count("a", "503", null);
 
         Timer delay = registry.get("callrouter.attempts.pdd").timer();
         assertThat(delay.count()).isEqualTo(1);
-        assertThat(delay.totalTime(java.util.concurrent.TimeUnit.MILLISECONDS)).isEqualTo(1500);
+        assertThat(delay.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(1500);
     }
 
     @Test
     void timesHowLongAnsweredCallsLast() {
         meters.talked(id("a"), START, START.plus(Duration.ofMinutes(3)));
 
-        assertThat(registry.get("callrouter.attempts.talked").timer().totalTime(java.util.concurrent.TimeUnit.SECONDS))
+        assertThat(registry.get("callrouter.attempts.talked").timer().totalTime(TimeUnit.SECONDS))
                 .isEqualTo(180);
     }
 
-    private void count(String provider, @Nullable Integer code, String outcome, @Nullable Instant progress) {
-        meters.count(id(provider), code, outcome, START, progress);
+    private void count(String provider, String result, @Nullable Instant progress) {
+        meters.count(id(provider), result, START, progress);
     }
 
     private static UUID id(String name) {

@@ -99,7 +99,7 @@ class OpsFilesTests {
 
     /** Names of the series that a service exposes which has seen a call and attempts. */
     private Set<String> exposed() {
-        attempts.count(UUID.randomUUID(), 200, "answered", Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
+        attempts.count(UUID.randomUUID(), "200", Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
         attempts.talked(UUID.randomUUID(), Instant.EPOCH, Instant.EPOCH.plusSeconds(60));
         api.with("Prefer", "wait=5")
                 .post(
