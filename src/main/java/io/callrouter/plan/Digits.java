@@ -34,6 +34,18 @@ final class Digits {
         return digits;
     }
 
+    /** What {@link #of(Target)} packed. */
+    static Target target(long digits, int length) {
+        if (length == 0) {
+            return Target.ALL;
+        }
+        StringBuilder text = new StringBuilder("+");
+        for (int i = 0; i < length; i++) {
+            text.append((char) ('0' + at(digits, i)));
+        }
+        return new Target(text.toString());
+    }
+
     /** @param index from 0 */
     static int at(long digits, int index) {
         return (int) (digits >>> (Long.SIZE - BITS * (index + 1))) & 0xF;

@@ -47,7 +47,7 @@ public record ProviderEntry(
     }
 
     /** Whether it is disabled for a time that is not over then; {@link #enabled} is another matter. */
-    boolean isDisabledAt(Instant instant) {
+    public boolean isDisabledAt(Instant instant) {
         return disabledUntil != null && instant.isBefore(disabledUntil);
     }
 }

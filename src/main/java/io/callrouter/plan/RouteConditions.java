@@ -19,11 +19,11 @@ public record RouteConditions(
         @Nullable Integer weight,
         @Nullable BigDecimal maxCostPerMinute) {
 
-    boolean isDisabledAt(Instant instant) {
+    public boolean isDisabledAt(Instant instant) {
         return disabledUntil != null && instant.isBefore(disabledUntil);
     }
 
-    boolean isOpenAt(Instant instant) {
+    public boolean isOpenAt(Instant instant) {
         return schedule == null || schedule.isOpenAt(instant);
     }
 }

@@ -1,6 +1,7 @@
 package io.callrouter.plan;
 
 import io.callrouter.customer.Customer;
+import io.callrouter.numbering.Target;
 import io.callrouter.rate.RateTable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -173,6 +176,39 @@ public final class RouteTable {
         return providersById().values().stream()
                 .filter(provider -> provider.enabled() && !provider.deleted())
                 .toList();
+    }
+
+    /**
+     * Shows every target of a customer, for who looks at the table as a whole. What is made of a target is given to those
+     * that begin with it.
+     *
+     * @param above for targets that begin with no other one
+     */
+    public <S> void foldTargets(UUID customerId, S above, BiFunction<S, TargetRoutes, S> action) {
+        CustomerEntry settings = customer(customerId);
+        routesOf(customerId)
+                .index()
+                .fold(
+                        above,
+                        (state, node) -> action.apply(state, new TargetRoutes(settings, node.target(), node.routes())));
+    }
+
+    /** Shows the system default's routes for all numbers of a target, until the action says that this will do. */
+    public void forEachDefaultRoute(Target target, Predicate<RouteEntry> goOn) {
+        TargetIndex[] found = new TargetIndex[Digits.MOST + 1];
+        for (int i = defaults.index().find(Digits.of(target), target.length(), found) - 1; i >= 0; i--) {
+            for (int j = 0; j < found[i].count(); j++) {
+                if (!goOn.test(found[i].route(j))) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Every customer that has routes or settings, in no particular order. */
+    public void forEachKnownCustomer(Consumer<CustomerEntry> action) {
+        customers.forEach((id, customer) ->
+                action.accept(customer.settings() == null ? CustomerEntry.unregistered(id) : customer.settings()));
     }
 
     Providers providers() {

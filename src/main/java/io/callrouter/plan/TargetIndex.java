@@ -4,8 +4,10 @@ import io.callrouter.numbering.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -300,6 +302,24 @@ final class TargetIndex {
                 .filter(each -> !each.id().equals(route.id()))
                 .toArray(RouteEntry[]::new);
         return others.length == 0 ? NO_ROUTES : others;
+    }
+
+    /** That of the routes here. */
+    Target target() {
+        return Digits.target(digits, length);
+    }
+
+    /** In {@link RouteSelector#ORDER}. */
+    List<RouteEntry> routes() {
+        return Collections.unmodifiableList(Arrays.asList(routes));
+    }
+
+    /** Each node with routes after those above it, with what the action made of the nearest one. */
+    <S> void fold(S above, BiFunction<S, TargetIndex, S> action) {
+        S here = routes.length == 0 ? above : action.apply(above, this);
+        for (TargetIndex child : children) {
+            child.fold(here, action);
+        }
     }
 
     void forEach(Consumer<RouteEntry> action) {

@@ -141,6 +141,16 @@ final class DeckRates {
         return row >= 0 && prefixes[row] == prefix ? row : -1;
     }
 
+    /** The first row whose prefix is longer than this one and begins with it, if there is any. */
+    int firstWithin(long prefix) {
+        return floor(prefix) + 1;
+    }
+
+    /** Whether the row's prefix begins with this one. */
+    boolean isWithin(int row, long prefix) {
+        return PackedPrefix.common(prefixes[row], prefix) == PackedPrefix.length(prefix);
+    }
+
     /** The last row whose prefix is not greater; -1 if there is none. */
     private int floor(long prefix) {
         int slot = firstDigits(prefix, indexedDigits);

@@ -1,10 +1,13 @@
 package io.callrouter.rate;
 
 import io.callrouter.numbering.PhoneNumber;
+import io.callrouter.numbering.Target;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * then. Of the prefixes with a rate that holds at the instant, the longest wins.
  */
 public final class ProviderRates {
+
+    /** Rates within one target that are looked at before it counts as undecided. */
+    private static final int MOST_JUDGED = 10_000;
 
     static final ProviderRates NONE = new ProviderRates(List.of());
 
@@ -79,6 +85,58 @@ public final class ProviderRates {
     /** The one that begins first stands first. */
     List<DeckRates> decks() {
         return List.of(decks);
+    }
+
+    /** Whether there is a rate at this instant for any number that begins with the target. */
+    public boolean ratesAnyOf(Target target, Instant at) {
+        return judgeAll(target, at, rate -> false) != Verdict.NONE;
+    }
+
+    /**
+     * Whether every number that begins with the target has a rate at this instant, and none is within the limit. It may say
+     * no where it would take long to be sure.
+     *
+     * @param limit for a minute, in the base currency
+     */
+    public boolean exceedEverywhere(Target target, Instant at, BigDecimal limit) {
+        boolean covered = !target.isAll() && rate(PackedPrefix.of(target.value()), Micros.of(at)) != null;
+        return covered && judgeAll(target, at, rate -> exceeds(rate, limit)) == Verdict.ALL;
+    }
+
+    private static boolean exceeds(Rate rate, BigDecimal limit) {
+        BigDecimal cost = rate.costPerMinute();
+        return cost != null && cost.compareTo(limit) > 0;
+    }
+
+    private enum Verdict {
+        NONE,
+        SOME,
+        ALL
+    }
+
+    /** Of the rate that holds for the target as a whole and of those for prefixes within it, up to the first that fails. */
+    private Verdict judgeAll(Target target, Instant at, Predicate<Rate> test) {
+        long micros = Micros.of(at);
+        int inForce = inForce(micros);
+        if (inForce < 0) {
+            return Verdict.NONE;
+        }
+        long packed = target.isAll() ? 0 : PackedPrefix.of(target.value());
+        Rate whole = target.isAll() ? null : rate(packed, micros);
+        if (whole != null && !test.test(whole)) {
+            return Verdict.SOME;
+        }
+        boolean found = whole != null;
+        DeckRates deck = decks[inForce];
+        int first = deck.firstWithin(packed);
+        for (int row = first; row < deck.size() && deck.isWithin(row, packed); row++) {
+            Rate rate = rate(inForce, row, micros);
+            if (row - first == MOST_JUDGED || rate != null && !test.test(rate)) {
+                return Verdict.SOME;
+            }
+            found |= rate != null;
+        }
+        return found ? Verdict.ALL : Verdict.NONE;
     }
 
     @Nullable

@@ -77,6 +77,7 @@ class RoleTests {
                     DELETE      | /v1.0/accesskeys/{key}  | 200   | 403     | 403      | 401
                     GET         | /v1.0/route-plan?destination=%2B821012345678&customer_id={customer} | 200 | 200 | 200 | 401
                     GET         | /v1.0/dialroutes?destination=%2B821012345678&customer_id={customer} | 200 | 200 | 200 | 401
+                    GET         | /v1.0/checks            | 200   | 200     | 403      | 401
                     GET         | /v1.0/me                | 200   | 200     | 200      | 401
                     GET         | /actuator/metrics       | 200   | 403     | 403      | 401
                     GET         | /actuator/prometheus    | 200   | 200     | 403      | 401
