@@ -1,6 +1,6 @@
 package io.callrouter.sip;
 
-import io.callrouter.sip.locate.DeniedNetworks;
+import io.callrouter.network.DeniedNetworks;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;

@@ -4,7 +4,7 @@
  * interfaces.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"dial", "plan", "provider", "numbering"})
+@ApplicationModule(allowedDependencies = {"dial", "plan", "provider", "numbering", "network"})
 package io.callrouter.sip;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,8 @@
 package io.callrouter.sip.call;
 
+import io.callrouter.network.DeniedNetworks;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
-import io.callrouter.sip.locate.DeniedNetworks;
 import io.callrouter.sip.locate.ProviderLocator;
 import io.callrouter.sip.message.HostPort;
 import io.callrouter.sip.message.RandomTokens;

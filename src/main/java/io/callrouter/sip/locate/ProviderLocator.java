@@ -1,5 +1,6 @@
 package io.callrouter.sip.locate;
 
+import io.callrouter.network.NumericAddress;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
 import java.net.InetAddress;

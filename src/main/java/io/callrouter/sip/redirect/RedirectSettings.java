@@ -1,6 +1,6 @@
 package io.callrouter.sip.redirect;
 
-import io.callrouter.sip.locate.Network;
+import io.callrouter.network.Network;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

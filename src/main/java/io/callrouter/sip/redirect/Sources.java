@@ -1,6 +1,6 @@
 package io.callrouter.sip.redirect;
 
-import io.callrouter.sip.locate.Network;
+import io.callrouter.network.Network;
 import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.List;

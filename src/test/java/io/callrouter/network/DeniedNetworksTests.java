@@ -1,4 +1,4 @@
-package io.callrouter.sip.locate;
+package io.callrouter.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

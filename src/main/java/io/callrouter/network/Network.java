@@ -1,4 +1,4 @@
-package io.callrouter.sip.locate;
+package io.callrouter.network;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -1,10 +1,10 @@
-package io.callrouter.sip.locate;
+package io.callrouter.network;
 
 import java.net.InetAddress;
 import java.util.List;
 
 /**
- * Networks to which nothing is sent, whatever a provider's name resolves to: dialling must not be a way to reach the
+ * Networks to which nothing is sent, whatever a name resolves to: calls and webhooks must not be a way to reach the
  * machines around the service.
  */
 public final class DeniedNetworks {
