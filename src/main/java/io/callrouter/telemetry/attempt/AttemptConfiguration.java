@@ -62,6 +62,11 @@ class AttemptConfiguration {
     }
 
     @Bean
+    RecentAttemptsReader recentAttempts(JdbcClient jdbc, TelemetrySettings settings, AttemptCounts counts) {
+        return new RecentAttemptsReader(jdbc, settings.prefixDigits(), counts.targetDigits());
+    }
+
+    @Bean
     SchedulingConfigurer attemptPartitionsSchedule(AttemptPartitions partitions) {
         return tasks -> tasks.addFixedDelayTask(
                 new FixedDelayTask(partitions::maintain, AttemptPartitions.INTERVAL, AttemptPartitions.INTERVAL));

@@ -121,6 +121,11 @@ public final class AttemptCounts {
         }
     }
 
+    /** By how many first digits of the called number they are counted. */
+    public int targetDigits() {
+        return settings.targetDigits();
+    }
+
     /**
      * Counts attempts that this transaction has inserted, or completed with their end. They are summed up here: the database
      * would have to find them again in all days of the ledger.

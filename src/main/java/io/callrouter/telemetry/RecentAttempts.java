@@ -1,0 +1,62 @@
+package io.callrouter.telemetry;
+
+import io.callrouter.numbering.Target;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the attempts of the last minutes come to. Read from the ledger itself, because statistics count whole hours. */
+public interface RecentAttempts {
+
+    /** What attempts are told apart by. */
+    enum By {
+        PROVIDER,
+        /** The first digits of the called number, as many as statistics count by; where a target is named, this alone. */
+        TARGET,
+        CUSTOMER
+    }
+
+    /**
+     * Which attempts are meant.
+     *
+     * @param from the earliest start
+     * @param to the first start that is too late
+     * @param target what the number begins with, in no more digits than {@link #longestTarget}; null for any
+     */
+    record Query(
+            By by,
+            Instant from,
+            Instant to,
+            @Nullable UUID providerId,
+            @Nullable UUID customerId,
+            @Nullable Target target) {}
+
+    /**
+     * The attempts of one provider, target or customer.
+     *
+     * @param key which one: its id, or the target
+     * @param blamed how many the provider is to blame for
+     * @param progressed how many had progress
+     * @param pddP95Ms 95th percentile of the delay until then, in milliseconds; null if none had progress
+     */
+    record Summary(
+            String key,
+            long attempts,
+            long answered,
+            long blamed,
+            long progressed,
+            @Nullable Double pddP95Ms) {}
+
+    /**
+     * Sums them up.
+     *
+     * @param minimum attempts that there must be …
+     * @param always … unless the key is one of these
+     */
+    List<Summary> read(Query query, int minimum, Set<String> always);
+
+    /** How many digits of the called number are kept. */
+    int longestTarget();
+}
