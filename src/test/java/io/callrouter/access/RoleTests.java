@@ -78,6 +78,9 @@ class RoleTests {
                     GET         | /v1.0/route-plan?destination=%2B821012345678&customer_id={customer} | 200 | 200 | 200 | 401
                     GET         | /v1.0/dialroutes?destination=%2B821012345678&customer_id={customer} | 200 | 200 | 200 | 401
                     GET         | /v1.0/checks            | 200   | 200     | 403      | 401
+                    GET         | /v1.0/alerts            | 200   | 200     | 403      | 401
+                    GET         | /v1.0/alert-rules       | 200   | 200     | 403      | 401
+                    POST        | /v1.0/alert-rules       | 201   | 403     | 403      | 401
                     GET         | /v1.0/me                | 200   | 200     | 200      | 401
                     GET         | /actuator/metrics       | 200   | 403     | 403      | 401
                     GET         | /actuator/prometheus    | 200   | 200     | 403      | 401
@@ -98,6 +101,7 @@ class RoleTests {
         String body = switch (path.split("/")[2]) {
             case "routes" -> "{'provider_id': '" + provider + "'}";
             case "providers" -> "{'hostname': 'sip.example'}";
+            case "alert-rules" -> "{'name': 'x', 'kind': 'provider_down'}";
             case "accesskeys" -> operation.equals("PUT") ? "{'name': 'x'}" : "{'role': 'service'}";
             default -> "{'name': 'x'}";
         };

@@ -134,6 +134,7 @@ class OpenApiTests {
         "createRoute,    POST, /v1.0/routes",
         "createCustomer, POST, /v1.0/customers",
         "createAccessKey,POST, /v1.0/accesskeys",
+        "createAlertRule,POST, /v1.0/alert-rules",
         "createCall,     POST, /v1.0/calls",
         "readRoutePlans, POST, /v1.0/route-plans",
     })

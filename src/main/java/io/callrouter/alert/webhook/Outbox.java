@@ -1,0 +1,153 @@
+package io.callrouter.alert.webhook;
+
+import io.callrouter.web.Timestamps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Messages that are to be sent, and those that were. */
+@Component
+public class Outbox {
+
+    /** Another instance does not wait for one that is at it; should that one die, the message is tried again after the lease. */
+    private static final String CLAIM = """
+            update alert_delivery delivery set attempts = attempts + 1, tm_next = :lease
+            from alert
+            where alert.id = delivery.alert_id and delivery.id = (
+                select id from alert_delivery
+                where state = 'waiting' and tm_next <= :now
+                order by tm_next limit 1 for update skip locked)
+            returning delivery.id, alert.rule_id, delivery.body, delivery.attempts""";
+
+    private static final String END = """
+            update alert_delivery set state = :state, status = :status, error = :error, tm_next = :next, tm_end = :end
+            where id = :id""";
+
+    private final JdbcClient jdbc;
+    private final JsonMapper mapper;
+
+    Outbox(JdbcClient jdbc, JsonMapper mapper) {
+        this.jdbc = jdbc;
+        this.mapper = mapper;
+    }
+
+    /**
+     * A message whose turn it is.
+     *
+     * @param attempts this one included
+     */
+    record Delivery(UUID id, UUID ruleId, String body, int attempts) {}
+
+    /**
+     * Has a message sent, if the transaction of the caller is committed.
+     *
+     * @param event {@code firing} or {@code resolved}
+     * @param alert as it is to be shown
+     */
+    public void add(UUID alertId, String event, Object alert, Instant now) {
+        UUID id = UUID.randomUUID();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("id", id);
+        body.put("event", "alert." + event);
+        body.put("tm_create", Timestamps.format(now));
+        body.put("alert", alert);
+        jdbc.sql("""
+                        insert into alert_delivery (id, alert_id, event, state, body, attempts, tm_create, tm_next)
+                        values (:id, :alert, :event, 'waiting', :body, 0, :now, :now)""")
+                .param("id", id)
+                .param("alert", alertId)
+                .param("event", event)
+                .param("body", mapper.writeValueAsString(body))
+                .param("now", sql(now))
+                .update();
+    }
+
+    /** Takes the message that waits the longest, for so long at the most. */
+    Optional<Delivery> claim(Instant now, Duration lease) {
+        return jdbc.sql(CLAIM)
+                .param("now", sql(now))
+                .param("lease", sql(now.plus(lease)))
+                .query((row, number) -> new Delivery(
+                        row.getObject("id", UUID.class),
+                        row.getObject("rule_id", UUID.class),
+                        row.getString("body"),
+                        row.getInt("attempts")))
+                .optional();
+    }
+
+    /** The message arrived. */
+    void delivered(UUID id, int status, Instant now) {
+        end(id, "delivered", status, null, now, now);
+    }
+
+    /** It did not, and is not tried again. */
+    void failed(UUID id, @Nullable Integer status, @Nullable String error, Instant now) {
+        end(id, "failed", status, error, now, now);
+    }
+
+    /** It did not, and is tried again. */
+    void again(UUID id, @Nullable Integer status, @Nullable String error, Instant next) {
+        end(id, "waiting", status, error, next, null);
+    }
+
+    private void end(
+            UUID id,
+            String state,
+            @Nullable Integer status,
+            @Nullable String error,
+            Instant next,
+            @Nullable Instant end) {
+        jdbc.sql(END)
+                .param("id", id)
+                .param("state", state)
+                .param("status", status, Types.INTEGER)
+                .param("error", error, Types.VARCHAR)
+                .param("next", sql(next))
+                .param("end", end == null ? null : sql(end), Types.TIMESTAMP_WITH_TIMEZONE)
+                .update();
+    }
+
+    /** The messages about an alert, the oldest first. */
+    public List<DeliveryResponse> of(UUID alert) {
+        return jdbc.sql("select * from alert_delivery where alert_id = :alert order by tm_create, id limit 100")
+                .param("alert", alert)
+                .query((row, number) -> response(row))
+                .list();
+    }
+
+    private static DeliveryResponse response(ResultSet row) throws SQLException {
+        boolean waits = row.getString("state").equals("waiting");
+        return new DeliveryResponse(
+                row.getObject("id", UUID.class),
+                row.getString("event"),
+                row.getString("state"),
+                row.getInt("attempts"),
+                row.getObject("status", Integer.class),
+                row.getString("error"),
+                Timestamps.format(instant(row, "tm_create")),
+                waits ? Timestamps.format(instant(row, "tm_next")) : null,
+                Timestamps.format(instant(row, "tm_end")));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static OffsetDateTime sql(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

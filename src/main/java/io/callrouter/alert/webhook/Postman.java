@@ -1,0 +1,111 @@
+package io.callrouter.alert.webhook;
+
+import io.callrouter.alert.AlertSettings;
+import io.callrouter.alert.rule.AlertRuleService;
+import io.callrouter.alert.rule.AlertRuleService.Webhook;
+import io.callrouter.alert.webhook.Outbox.Delivery;
+import io.callrouter.web.Timestamps;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends what waits in the outbox. An answer of 2xx is a receipt; after anything else the message is sent again, each time
+ * after twice as long. A message may arrive twice, by its id the receiver knows.
+ */
+final class Postman {
+
+    /** Beyond the timeout: for looking up the name, and for writing down what came of it. */
+    private static final Duration GRACE = Duration.ofSeconds(60);
+
+    private static final Logger log = LoggerFactory.getLogger(Postman.class);
+
+    private final Outbox outbox;
+    private final AlertRuleService rules;
+    private final WebhookSender sender;
+    private final AlertSettings.Webhook settings;
+    private final Clock clock;
+    private volatile boolean failing;
+
+    Postman(Outbox outbox, AlertRuleService rules, WebhookSender sender, AlertSettings.Webhook settings, Clock clock) {
+        this.outbox = outbox;
+        this.rules = rules;
+        this.sender = sender;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Sends all whose time it is. */
+    void deliver() {
+        try {
+            Optional<Delivery> next = claim();
+            while (next.isPresent()) {
+                deliver(next.get());
+                next = claim();
+            }
+            failing = false;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                log.warn("Messages of alerts are not sent while the database is away: {}", e.toString());
+            }
+            failing = true;
+        }
+    }
+
+    private Optional<Delivery> claim() {
+        return outbox.claim(Timestamps.now(clock), settings.timeout().plus(GRACE));
+    }
+
+    private void deliver(Delivery delivery) {
+        Integer status = null;
+        String error = null;
+        boolean hopeless = false;
+        try {
+            Webhook webhook = rules.webhook(delivery.ruleId()).orElse(null);
+            if (webhook == null) {
+                error = "The rule has no webhook any more";
+                hopeless = true;
+            } else {
+                status = sender.post(
+                        URI.create(webhook.url()),
+                        Signature.of(delivery.body(), webhook.secret(), clock.instant()),
+                        delivery.body());
+            }
+        } catch (DeniedAddressException e) {
+            error = WebhookSender.describe(e);
+            hopeless = true;
+        } catch (IOException | RuntimeException e) {
+            error = WebhookSender.describe(e);
+        }
+        conclude(delivery, status, error, hopeless);
+    }
+
+    private void conclude(Delivery delivery, @Nullable Integer status, @Nullable String error, boolean hopeless) {
+        Instant now = Timestamps.now(clock);
+        if (status != null && status / 100 == 2) {
+            outbox.delivered(delivery.id(), status, now);
+        } else if (hopeless || delivery.attempts() >= settings.maxAttempts()) {
+            log.warn(
+                    "The message {} about an alert was given up: {}",
+                    delivery.id(),
+                    error == null ? "the webhook answers " + status : error);
+            outbox.failed(delivery.id(), status, error, now);
+        } else {
+            outbox.again(delivery.id(), status, error, now.plus(pause(delivery.attempts())));
+        }
+    }
+
+    private Duration pause(int attempts) {
+        Duration pause = settings.firstRetry();
+        for (int i = 1; i < attempts && pause.compareTo(settings.longestRetry()) < 0; i++) {
+            pause = pause.multipliedBy(2);
+        }
+        return pause.compareTo(settings.longestRetry()) < 0 ? pause : settings.longestRetry();
+    }
+}

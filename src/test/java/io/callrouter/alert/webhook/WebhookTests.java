@@ -1,0 +1,365 @@
+package io.callrouter.alert.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.callrouter.alert.AlertSettings;
+import io.callrouter.alert.rule.AlertRuleService;
+import io.callrouter.alert.webhook.WebhookSender.Names;
+import io.callrouter.network.DeniedNetworks;
+import io.callrouter.testing.Answer;
+import io.callrouter.testing.Api;
+import io.callrouter.testing.HandMovedClock;
+import io.callrouter.testing.ServiceTest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLSocketFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Messages over real sockets. */
+@ServiceTest
+class WebhookTests {
+
+    private static final String SECRET = "0123456789abcdef";
+    private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1");
+
+    @Autowired
+    Api api;
+
+    @Autowired
+    Outbox outbox;
+
+    @Autowired
+    AlertRuleService rules;
+
+    @Autowired
+    AlertSettings settings;
+
+    private final HandMovedClock clock = new HandMovedClock();
+    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final Deque<Integer> answers = new ArrayDeque<>();
+    private HttpServer receiver;
+    private String url;
+
+    private record Received(String method, String path, Map<String, List<String>> headers, String body) {}
+
+    @BeforeEach
+    void startReceiver() throws IOException {
+        api.sql().sql("truncate alert_rule cascade").update();
+        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/", this::receive);
+        receiver.start();
+        url = "http://127.0.0.1:%d/hook?tenant=1"
+                .formatted(receiver.getAddress().getPort());
+    }
+
+    private void receive(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        received.add(new Received(
+                exchange.getRequestMethod(), exchange.getRequestURI().toString(), exchange.getRequestHeaders(), body));
+        int status = answers.isEmpty() ? 204 : answers.pop();
+        if (status / 100 == 3) {
+            exchange.getResponseHeaders().add("Location", url);
+        }
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+    }
+
+    @AfterEach
+    void stopReceiver() {
+        receiver.stop(0);
+    }
+
+    @Test
+    void arriveWithASignatureOverTimeAndBody() throws Exception {
+        String alert = alert(url);
+        outbox.add(UUID.fromString(alert), "firing", Map.of("message", "Größe"), clock.instant());
+        postman(LOOPBACK).deliver();
+
+        assertThat(received).hasSize(1);
+        Received message = received.get(0);
+        assertThat(message.method()).isEqualTo("POST");
+        assertThat(message.path()).isEqualTo("/hook?tenant=1");
+        assertThat(message.headers().get("Content-Type")).containsExactly("application/json");
+        assertThat(message.body()).contains("\"event\":\"alert.firing\"", "Größe");
+        long seconds = clock.instant().getEpochSecond();
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(SECRET.getBytes(UTF_8), "HmacSHA256"));
+        String expected = HexFormat.of().formatHex(mac.doFinal((seconds + "." + message.body()).getBytes(UTF_8)));
+        assertThat(message.headers().get("X-callrouter-signature"))
+                .containsExactly("t=%d,v1=%s".formatted(seconds, expected));
+        assertThat(delivery(alert).get("deliveries/0/state")).isEqualTo("delivered");
+        assertThat(delivery(alert).get("deliveries/0/status")).isEqualTo("204");
+        assertThat(message.body()).contains(delivery(alert).get("deliveries/0/id"));
+    }
+
+    @Test
+    void areSentOnce() {
+        add(alert(url));
+        postman(LOOPBACK).deliver();
+        clock.move(Duration.ofDays(1));
+        postman(LOOPBACK).deliver();
+
+        assertThat(received).hasSize(1);
+    }
+
+    @Test
+    void areTriedAgainAfterTwiceAsLongEachTimeAndThenGivenUp() {
+        String alert = alert(url);
+        add(alert);
+        answers.addAll(List.of(500, 404, 503, 500));
+        Postman postman = postman(LOOPBACK);
+        int sent = 0;
+        for (int pause : new int[] {0, 10, 20, 40}) { // 4 attempts, the first retry after 10 s
+            if (pause > 0) {
+                clock.move(Duration.ofSeconds(pause).minusMillis(1));
+                postman.deliver();
+                assertThat(received).as("not yet after " + pause).hasSize(sent);
+                clock.move(Duration.ofMillis(1));
+            }
+            postman.deliver();
+            sent++;
+            assertThat(received).hasSize(sent);
+        }
+
+        clock.move(Duration.ofDays(1));
+        postman.deliver();
+        assertThat(received).hasSize(4);
+        assertThat(received)
+                .extracting(Received::body)
+                .containsOnly(received.get(0).body());
+        assertThat(delivery(alert).get("deliveries/0/state")).isEqualTo("failed");
+        assertThat(delivery(alert).get("deliveries/0/status")).isEqualTo("500");
+        assertThat(delivery(alert).get("deliveries/0/attempts")).isEqualTo("4");
+    }
+
+    @Test
+    void arriveLaterWhenTheReceiverWasAway() {
+        String alert = alert("http://127.0.0.1:1/");
+        add(alert);
+        postman(LOOPBACK).deliver();
+        assertThat(delivery(alert).get("deliveries/0/state")).isEqualTo("waiting");
+        assertThat(delivery(alert).get("deliveries/0/error")).isNotBlank();
+
+        api.put("/v1.0/alert-rules/" + delivery(alert).get("rule_id"), "{'webhook_url': '%s'}".formatted(url))
+                .expect(200);
+        clock.move(Duration.ofSeconds(10));
+        postman(LOOPBACK).deliver();
+        assertThat(delivery(alert).get("deliveries/0/state")).isEqualTo("delivered");
+    }
+
+    @Test
+    void doNotFollowRedirects() {
+        String alert = alert(url);
+        add(alert);
+        answers.add(307);
+        postman(LOOPBACK).deliver();
+
+        assertThat(received).hasSize(1);
+        assertThat(delivery(alert).get("deliveries/0/status")).isEqualTo("307");
+        assertThat(delivery(alert).get("deliveries/0/state")).isEqualTo("waiting");
+    }
+
+    @Test
+    void neverGoToThisMachineUnlessThatIsAllowed() {
+        String alert = alert(url);
+        add(alert);
+        postman(List.of()).deliver();
+        clock.move(Duration.ofDays(1));
+        postman(LOOPBACK).deliver();
+
+        assertThat(received).isEmpty();
+        assertThat(delivery(alert).get("deliveries/0/state")).isEqualTo("failed");
+        assertThat(delivery(alert).get("deliveries/0/error")).contains("allowed-networks");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0.0.0",
+                "10.1.2.3",
+                "100.64.0.1",
+                "127.0.0.1",
+                "2130706433",
+                "169.254.169.254",
+                "172.31.0.1",
+                "192.168.1.1",
+                "224.0.0.1",
+                "255.255.255.255",
+                "[::]",
+                "[::1]",
+                "[::127.0.0.1]",
+                "[::ffff:127.0.0.1]",
+                "[64:ff9b::10.0.0.1]",
+                "[64:ff9b:1::1]",
+                "[2002:7f00:1::]",
+                "[2001::1]",
+                "[fd00::1]",
+                "[fe80::1]",
+                "[fec0::1]",
+                "[ff02::1]",
+                "localhost"
+            })
+    void neverGoToDeniedNetworks(String host) {
+        assertThatThrownBy(() -> sender(List.of(), InetAddress::getAllByName)
+                        .post(URI.create("http://" + host + ":9/"), "t=1,v1=", "{}"))
+                .isInstanceOf(DeniedAddressException.class);
+    }
+
+    @Test
+    void goWhereTheNameLedWhenItWasChecked() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        Names rebinding = host -> {
+            asked.incrementAndGet();
+            return new InetAddress[] {InetAddress.getByName(asked.get() == 1 ? "127.0.0.1" : "192.0.2.1")};
+        };
+
+        int status = sender(LOOPBACK, rebinding)
+                .post(
+                        URI.create("http://hooks.example:%d/"
+                                .formatted(receiver.getAddress().getPort())),
+                        "t=1,v1=",
+                        "{}");
+
+        assertThat(status).isEqualTo(204);
+        assertThat(asked).hasValue(1);
+        assertThat(received.get(0).headers().get("Host"))
+                .containsExactly("hooks.example:" + receiver.getAddress().getPort());
+    }
+
+    @Test
+    void passOverAddressesThatAreDenied() throws IOException {
+        Names both = host -> new InetAddress[] {InetAddress.getByName("10.0.0.1"), InetAddress.getByName("127.0.0.1")};
+
+        assertThat(sender(LOOPBACK, both)
+                        .post(
+                                URI.create("http://hooks.example:%d/"
+                                        .formatted(receiver.getAddress().getPort())),
+                                "t=1,v1=",
+                                "{}"))
+                .isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 2", "nonsense\r\n", "HTTP/1.1 103 Early Hints\r\n\r\n", ""})
+    void giveUpWhoDoesNotAnswerInTime(String answer) throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread slow = new Thread(() -> answerSlowly(server, answer));
+            slow.setDaemon(true);
+            slow.start();
+
+            assertThatThrownBy(() -> sender(LOOPBACK, InetAddress::getAllByName)
+                            .post(URI.create("http://127.0.0.1:%d/".formatted(server.getLocalPort())), "t=1,v1=", "{}"))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(DeniedAddressException.class);
+        }
+    }
+
+    /** Says the beginning of an answer and then nothing that ends it, a byte at a time. */
+    private static void answerSlowly(ServerSocket server, String answer) {
+        try (Socket socket = server.accept()) {
+            socket.getOutputStream().write(answer.getBytes(UTF_8));
+            while (socket.getInputStream().read() >= 0) {
+                socket.getOutputStream().write(' ');
+            }
+        } catch (IOException e) {
+            // it was cut off
+        }
+    }
+
+    @Test
+    void byTlsWantACertificateThatIsTrusted() throws UnknownHostException {
+        assertThatThrownBy(() -> sender(LOOPBACK, InetAddress::getAllByName)
+                        .post(
+                                URI.create("https://127.0.0.1:%d/"
+                                        .formatted(receiver.getAddress().getPort())),
+                                "t=1,v1=",
+                                "{}"))
+                .isInstanceOf(IOException.class);
+        assertThat(received).isEmpty();
+    }
+
+    @Test
+    void areNotSentTwiceByTwoPostmen() {
+        String alert = alert(url);
+        add(alert);
+
+        assertThat(outbox.claim(clock.instant(), Duration.ofMinutes(1))).isPresent();
+        postman(LOOPBACK).deliver();
+        assertThat(received).as("somebody is at it").isEmpty();
+
+        clock.move(Duration.ofMinutes(1));
+        postman(LOOPBACK).deliver();
+        assertThat(received).as("who was at it died").hasSize(1);
+    }
+
+    private void add(String alert) {
+        outbox.add(UUID.fromString(alert), "firing", Map.of("message", "x"), clock.instant());
+    }
+
+    private Answer delivery(String alert) {
+        return api.get("/v1.0/alerts/" + alert).expect(200);
+    }
+
+    /** One of a rule with that webhook. */
+    private String alert(String webhookUrl) {
+        String rule = api.post(
+                        "/v1.0/alert-rules",
+                        "{'name': 'x', 'kind': 'provider_down', 'webhook_url': '%s', 'webhook_secret': '%s'}"
+                                .formatted(webhookUrl, SECRET))
+                .expect(201)
+                .get("id");
+        String id = UUID.randomUUID().toString();
+        api.sql().sql("""
+                        insert into alert (id, rule_id, subject, state, message, tm_since, tm_fire)
+                        values (:id::uuid, :rule::uuid, :id, 'firing', 'x', now(), now())""").param("id", id).param("rule", rule).update();
+        return id;
+    }
+
+    private Postman postman(List<String> allowed) {
+        AlertSettings.Webhook usual = settings.webhook();
+        AlertSettings.Webhook webhook = new AlertSettings.Webhook(
+                null,
+                null,
+                usual.timeout(),
+                4,
+                Duration.ofSeconds(10),
+                usual.longestRetry(),
+                usual.deniedNetworks(),
+                allowed);
+        return new Postman(outbox, rules, sender(allowed, InetAddress::getAllByName), webhook, clock);
+    }
+
+    private WebhookSender sender(List<String> allowed, Names names) {
+        return new WebhookSender(
+                DeniedNetworks.of(settings.webhook().deniedNetworks()),
+                DeniedNetworks.of(allowed),
+                names,
+                (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                Duration.ofMillis(700));
+    }
+}
