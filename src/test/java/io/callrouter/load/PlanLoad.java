@@ -114,19 +114,13 @@ class PlanLoad {
                                         .map(call -> get(path(call), "Origin: https://not.plain.example\r\n"))
                                         .toList(),
                                 new PlanJudge(calls)));
-            case "plans" -> {
-                List<List<Call>> batches = IntStream.range(0, calls.size() / BATCH)
-                        .mapToObj(i -> calls.subList(i * BATCH, (i + 1) * BATCH))
-                        .toList();
-                yield new Load(
-                        "plans",
-                        BATCH,
-                        List.of(service.pid()),
-                        new HttpLoad(
-                                service.address(),
-                                batches.stream().map(PlanLoad::post).toList(),
-                                new PlansJudge(batches)));
-            }
+            case "plans" -> batches("plans", "", service, calls);
+            case "plans-three" ->
+                batches(
+                        "plans, limit=3",
+                        ",\"limit\":3",
+                        service,
+                        calls.stream().map(call -> call.first(3)).toList());
             case "constant" ->
                 new Load(
                         "constant",
@@ -175,7 +169,21 @@ class PlanLoad {
                 .getBytes(ISO_8859_1);
     }
 
-    private static byte[] post(List<Call> calls) {
+    private static Load batches(String name, String more, ServiceProcess service, List<Call> calls) {
+        List<List<Call>> batches = IntStream.range(0, calls.size() / BATCH)
+                .mapToObj(i -> calls.subList(i * BATCH, (i + 1) * BATCH))
+                .toList();
+        return new Load(
+                name,
+                BATCH,
+                List.of(service.pid()),
+                new HttpLoad(
+                        service.address(),
+                        batches.stream().map(batch -> post(batch, more)).toList(),
+                        new PlansJudge(batches)));
+    }
+
+    private static byte[] post(List<Call> calls, String more) {
         String queries = String.join(
                 ",",
                 calls.stream()
@@ -183,7 +191,7 @@ class PlanLoad {
                                 "{\"customer_id\":\"%s\",\"destination\":\"%s\",\"at\":\"2026-05-01 10:00:00.000000\"}"
                                         .formatted(call.customer(), call.destination()))
                         .toList());
-        String body = "{\"queries\":[" + queries + "]}";
+        String body = "{\"queries\":[" + queries + "]" + more + "}";
         return ("POST /v1.0/route-plans HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + Api.ADMIN_KEY
                         + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(ISO_8859_1);

@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +52,42 @@ class TimestampsTests {
     })
     void readsItsOwnFormAndIso8601(String text, Instant instant) {
         assertThat(Timestamps.parse(text)).isEqualTo(instant);
+    }
+
+    @Test
+    void readsWhatItWritesWhateverTheInstant() {
+        Random random = new Random(5);
+        long last = Instant.parse("9998-12-31T23:59:59Z").getEpochSecond();
+        for (int i = 0; i < 20_000; i++) {
+            Instant instant = Instant.ofEpochSecond(random.nextLong(last), 1000L * random.nextInt(1_000_000));
+            assertThat(Timestamps.parse(Timestamps.format(instant))).isEqualTo(instant);
+        }
+    }
+
+    /** Seconds and what is behind them take another way of reading than the same with a Z. */
+    @Test
+    void readsItsOwnFormAsItReadsIso8601() {
+        Random random = new Random(6);
+        for (int i = 0; i < 20_000; i++) {
+            String text = "%04d-%02d-%02d %02d:%02d:%02d.%06d"
+                    .formatted(
+                            1960 + random.nextInt(80),
+                            random.nextInt(15),
+                            random.nextInt(33),
+                            random.nextInt(26),
+                            random.nextInt(62),
+                            random.nextInt(62),
+                            random.nextInt(1_000_000));
+            assertThat(read(text)).as(text).isEqualTo(read(text + "Z"));
+        }
+    }
+
+    private static @Nullable Instant read(String text) {
+        try {
+            return Timestamps.parse(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     @ParameterizedTest
