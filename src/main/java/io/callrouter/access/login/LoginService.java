@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Service;
@@ -27,6 +28,7 @@ class LoginService implements TokenSource {
     private final LoginTokenRepository tokens;
     private final PasswordEncoder passwords;
     private final AccessSettings settings;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
     private final String hashOfNobody;
 
@@ -35,11 +37,13 @@ class LoginService implements TokenSource {
             LoginTokenRepository tokens,
             PasswordEncoder passwords,
             AccessSettings settings,
+            ApplicationEventPublisher events,
             Clock clock) {
         this.users = users;
         this.tokens = tokens;
         this.passwords = passwords;
         this.settings = settings;
+        this.events = events;
         this.clock = clock;
         this.hashOfNobody = passwords.encode("nobody has this password");
     }
@@ -60,6 +64,13 @@ class LoginService implements TokenSource {
             tokens.save(new LoginToken(token, found, tmExpire));
             return new Login(token, tmExpire);
         });
+    }
+
+    /** Ends the login that gave this token; one that has ended already stays so. */
+    @Transactional
+    void logout(Token token) {
+        tokens.deleteById(token.hash());
+        events.publishEvent(new TokenChanged(token.hash()));
     }
 
     /** Makes {@code password} the administrator's, adding the user if it is new; a changed password ends all logins. */

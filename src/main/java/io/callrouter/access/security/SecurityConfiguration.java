@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -24,8 +25,10 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -42,6 +45,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
 
     private static final int BEFORE_OTHER_INTERCEPTORS = -1;
     private static final String LOGIN = "/v1.0/auth/login";
+    private static final String SESSION = "/v1.0/auth/session";
 
     @Bean
     SecurityFilterChain securityFilterChain(
@@ -49,13 +53,23 @@ class SecurityConfiguration implements WebMvcConfigurer {
             Callers callers,
             ProblemWriter problems,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver exceptions) {
-        return http.csrf(AbstractHttpConfigurer::disable) // no cookies: nothing a browser would send by itself
+        SessionCsrf csrf = new SessionCsrf();
+        return http.csrf(protection -> protection
+                        .requireCsrfProtectionMatcher(csrf)
+                        .csrfTokenRepository(csrf)
+                        .csrfTokenRequestHandler(csrf)
+                        // Who signs in proves it by the password; an old cookie must not be in the way.
+                        .ignoringRequestMatchers(LOGIN, "/auth/login")
+                        .ignoringRequestMatchers(
+                                PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, SESSION)))
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(
                         new TokenAuthenticationFilter(callers, exceptions), UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.requestMatchers(LOGIN)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.POST, SESSION)
                         .permitAll()
                         .requestMatchers("/v1.0/**")
                         .authenticated()
@@ -105,15 +119,26 @@ class SecurityConfiguration implements WebMvcConfigurer {
     private static AccessDeniedHandler forbidden(ProblemWriter problems) {
         return (request, response, denied) -> problems.write(
                 response,
-                ProblemException.forbidden("This needs the role " + Role.ADMIN + ".")
+                (denied instanceof CsrfException
+                                ? csrfFailed()
+                                : ProblemException.forbidden("This needs the role " + Role.ADMIN + "."))
                         .problem());
+    }
+
+    private static ProblemException csrfFailed() {
+        return ProblemException.of(
+                HttpStatus.FORBIDDEN,
+                "csrf_failed",
+                "A browser's session changes things from the console alone: send the csrf_token of GET " + SESSION
+                        + " in the header " + SessionCsrf.HEADER
+                        + ", or leave the cookie out and send a token in Authorization: Bearer <token>.");
     }
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new AllowedInterceptor())
                 .addPathPatterns("/v1.0/**")
-                .excludePathPatterns(LOGIN)
+                .excludePathPatterns(LOGIN, SESSION)
                 .order(BEFORE_OTHER_INTERCEPTORS);
     }
 

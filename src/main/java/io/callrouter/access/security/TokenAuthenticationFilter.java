@@ -19,7 +19,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Says who the caller is, by {@code Authorization: Bearer} or by the token that was in the query. */
+/** Says who the caller is, by {@code Authorization: Bearer}, by the token that was in the query, or by the session's cookie. */
 class TokenAuthenticationFilter extends OncePerRequestFilter {
 
     private static final String SCHEME = "Bearer ";
@@ -61,7 +61,16 @@ class TokenAuthenticationFilter extends OncePerRequestFilter {
                     ? Optional.of(new Token(header.substring(SCHEME.length()).strip()))
                     : Optional.empty();
         }
-        return Optional.ofNullable((String) request.getAttribute(QueryTokenFilter.TOKEN_ATTRIBUTE))
-                .map(Token::new);
+        String inQuery = (String) request.getAttribute(QueryTokenFilter.TOKEN_ATTRIBUTE);
+        return inQuery != null
+                ? Optional.of(new Token(inQuery))
+                : SessionCookie.in(request).map(SessionCookie::token);
+    }
+
+    /** Whether nothing but the cookie says who the caller is. */
+    static boolean isByCookie(HttpServletRequest request) {
+        return request.getHeader(HttpHeaders.AUTHORIZATION) == null
+                && request.getAttribute(QueryTokenFilter.TOKEN_ATTRIBUTE) == null
+                && SessionCookie.in(request).isPresent();
     }
 }
