@@ -363,7 +363,10 @@ class BadInputTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
+                "/console",
+                "/console/",
+                "/console/no.js",
+                "/no.html",
                 "/v1.0",
                 "/v1.0/",
                 "/v1.0/route",
@@ -372,7 +375,7 @@ class BadInputTests {
                 "/v2.0/routes",
                 "/v1.0/routes.json",
                 "/error",
-                "/index.html",
+                "/application.yaml",
                 "/WEB-INF/web.xml",
                 "/v1.0/Routes",
                 "/v1.0/r%6Futes/x/y",
