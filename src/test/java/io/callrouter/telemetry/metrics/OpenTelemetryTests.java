@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import io.callrouter.CallRouterApplication;
 import io.callrouter.testing.TestDatabase;
+import io.micrometer.tracing.Tracer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -81,6 +82,9 @@ class OpenTelemetryTests {
                             .send(HttpRequest.newBuilder(route).build(), BodyHandlers.discarding())
                             .statusCode())
                     .isEqualTo(200);
+            assertThat(service.getBeanNamesForType(Tracer.class))
+                    .as("without a tracer no request pays for spans")
+                    .hasSize(arguments.length == 0 ? 0 : 1);
         }
     }
 }

@@ -79,6 +79,18 @@ class OpsFilesTests {
     }
 
     @Test
+    void evenOldServersOfPrometheusReadEveryLine() {
+        attempts.count(UUID.randomUUID(), "200", Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
+
+        String text = api.with("Accept", "application/openmetrics-text;version=1.0.0")
+                .get("/actuator/prometheus")
+                .expect(200)
+                .text();
+
+        assertThat(text).contains("callrouter_attempts_total").doesNotContain("trace_id");
+    }
+
+    @Test
     void composeMountsFilesThatThereAre() throws IOException {
         Map<?, ?> services = map(map(new Yaml().load(Files.readString(Path.of("docker-compose.yml"))))
                 .get("services"));
