@@ -72,6 +72,14 @@ public class AlertRuleService {
                 .toList();
     }
 
+    /** A rule as it is now, if it is to be watched. */
+    @Transactional(readOnly = true)
+    public Optional<Rule> watched(UUID id) {
+        return rules.findById(id)
+                .filter(rule -> rule.isEnabled() && !rule.isDeleted())
+                .map(rule -> rule.toRule(settings.webhook().url() != null));
+    }
+
     /** Whom to tell of the rule's alerts now, the general webhook if it has none of its own; also of a deleted rule. */
     @Transactional(readOnly = true)
     public Optional<Webhook> webhook(UUID id) {

@@ -13,7 +13,7 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,16 +67,10 @@ final class AlertWatch {
     void look() {
         try {
             List<Rule> watched = rules.watched();
-            Set<UUID> ids = new HashSet<>();
-            for (Rule rule : watched) {
-                ids.add(rule.id());
-                attempt(rule.id(), () -> look(rule));
-            }
-            for (UUID rule : store.rulesWithOpen()) {
-                if (!ids.contains(rule)) {
-                    attempt(rule, () -> end(rule));
-                }
-            }
+            Set<UUID> ids = new LinkedHashSet<>();
+            watched.forEach(rule -> ids.add(rule.id()));
+            ids.addAll(store.rulesWithOpen());
+            ids.forEach(this::look);
             store.prune(clock.instant().minus(settings.retention()));
             show(watched);
         } catch (RuntimeException e) {
@@ -84,11 +78,12 @@ final class AlertWatch {
         }
     }
 
-    private void attempt(UUID rule, Runnable look) {
+    /** At the rule as it is under its lock: it may have been changed since the list was read. */
+    private void look(UUID rule) {
         try {
             transaction.executeWithoutResult(status -> {
                 if (store.lock(rule)) {
-                    look.run();
+                    rules.watched(rule).ifPresentOrElse(this::look, () -> end(rule));
                 }
             });
         } catch (RuntimeException e) {

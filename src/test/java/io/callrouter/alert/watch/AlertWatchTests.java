@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.callrouter.alert.AlertSettings;
+import io.callrouter.alert.Rule;
 import io.callrouter.alert.rule.AlertRuleService;
 import io.callrouter.alert.webhook.Outbox;
 import io.callrouter.plan.RoutePlanner;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,9 +82,13 @@ class AlertWatchTests {
     }
 
     private AlertWatch newWatch() {
+        return newWatch(new Measurements(attempts, planner));
+    }
+
+    private AlertWatch newWatch(Measurements measurements) {
         return new AlertWatch(
                 rules,
-                new Measurements(attempts, planner),
+                measurements,
                 new AlertStore(jdbc),
                 alerts,
                 outbox,
@@ -310,23 +316,72 @@ class AlertWatchTests {
         assertThat(firing()).hasSize(1);
     }
 
+    @Test
+    void aRuleThatIsMadeDuringALookKeepsItsAlert() {
+        rule("{'kind': 'provider_down'}");
+        watch = newWatch(duringTheFirst(() -> {
+            rule("{'kind': 'plan_empty', 'customer_id': '%s', 'destination': '+8210'}".formatted(newCustomer()));
+            newWatch().look();
+        }));
+
+        look();
+
+        assertThat(firing()).hasSize(1);
+        assertThat(api.get(ALERTS).ids()).hasSize(1);
+    }
+
+    @Test
+    void aRuleThatIsDisabledDuringALookDoesNotFire() {
+        rule("{'kind': 'provider_down'}");
+        String other =
+                rule("{'kind': 'plan_empty', 'customer_id': '%s', 'destination': '+8210'}".formatted(newCustomer()));
+        watch = newWatch(duringTheFirst(
+                () -> api.put(RULES + "/" + other, "{'enabled': false}").expect(200)));
+
+        look();
+
+        assertThat(api.get(ALERTS).ids()).isEmpty();
+    }
+
+    /** Somebody else does something while the first rule is measured. */
+    private Measurements duringTheFirst(Runnable action) {
+        return new Measurements(attempts, planner) {
+
+            private boolean done;
+
+            @Override
+            List<Measurement> of(Rule rule, Set<String> open, Instant now) {
+                if (!done) {
+                    done = true;
+                    elsewhere(action);
+                }
+                return super.of(rule, open, now);
+            }
+        };
+    }
+
     /** While somebody else holds the lock of every rule. */
     private void jdbcLocked(Runnable action) {
         new TransactionTemplate(transactions).executeWithoutResult(status -> {
             new AlertStore(jdbc).lock(UUID.fromString(api.get(RULES).ids().get(0)));
-            Thread other = new Thread(action); // a thread has a transaction of its own
-            AssertionError[] failure = new AssertionError[1];
-            other.setUncaughtExceptionHandler((thread, thrown) -> failure[0] = new AssertionError(thrown));
-            other.start();
-            try {
-                other.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            if (failure[0] != null) {
-                throw failure[0];
-            }
+            elsewhere(action);
         });
+    }
+
+    /** On another thread, which has transactions of its own. */
+    private static void elsewhere(Runnable action) {
+        Thread other = new Thread(action);
+        AssertionError[] failure = new AssertionError[1];
+        other.setUncaughtExceptionHandler((thread, thrown) -> failure[0] = new AssertionError(thrown));
+        other.start();
+        try {
+            other.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure[0] != null) {
+            throw failure[0];
+        }
     }
 
     @Test
