@@ -37,9 +37,10 @@ class StatisticsReader {
                 group by %1$s, result
             ), grouped as (
                 select %1$s, sum(attempts) as attempts, sum(answered) as answered, sum(effective) as effective,
-                    sum(ended) as ended, sum(talked_us) as talked_us, jsonb_object_agg(result, attempts) as codes
+                    sum(ended) as ended, sum(talked_us) as talked_us, jsonb_object_agg(result, attempts) filter (where attempts > 0) as codes
                 from counted
                 group by %1$s
+                having sum(attempts) > 0
                 order by sum(attempts) desc, %1$s
                 limit :limit
             ), delay as (

@@ -11,6 +11,7 @@ import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -228,6 +229,26 @@ class StatisticsTests {
         assertThat(read(PROVIDERS).values("result", "attempts"))
                 .as("the last 24 hours")
                 .isEmpty();
+    }
+
+    @Test
+    void leaveOutWhatHasEndsAlone() {
+        api.sql().sql("""
+                        insert into attempt_hour
+                        values (:hour, :alpha::uuid, gen_random_uuid(), '+82', '200', 0, 0, 0, 1, 1000000),
+                               (:hour, :beta::uuid, gen_random_uuid(), '+82', '200', 0, 0, 0, 1, 4000000),
+                               (:hour, :beta::uuid, gen_random_uuid(), '+82', '503', 2, 0, 0, 0, 0)""")
+                .param("hour", noon.atOffset(ZoneOffset.UTC))
+                .param("alpha", alpha)
+                .param("beta", beta)
+                .update();
+
+        JsonNode result = read(PROVIDERS + period()).json().path("result");
+
+        assertThat(result).hasSize(1);
+        assertThat(result.at("/0/provider_id").asString()).isEqualTo(beta);
+        assertThat(result.at("/0/acd_seconds").asDouble()).isEqualTo(4);
+        assertThat(result.at("/0/codes").toString()).isEqualTo("{\"503\":2}");
     }
 
     @Test
