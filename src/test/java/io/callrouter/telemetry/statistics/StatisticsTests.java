@@ -190,6 +190,22 @@ class StatisticsTests {
     }
 
     @Test
+    void ofFailoversCountNothingMoreOfACallIdThatIsUsedForAllCalls() {
+        List<Reports> reports = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            reports.add(attempt(alpha, "constant", 1, 503, noon.plusMillis(i)));
+        }
+        api.post("/v1.0/attempts", batch(reports)).expect(202).expectFields("{'stored': true}");
+        assertThat(flows()).containsExactly("alpha 503 > alpha 503 false: 999");
+
+        report(attempt(alpha, "constant", 1, 503, noon.plusSeconds(2)), attempt(alpha, "other", 1, 503, noon));
+        report(attempt(beta, "constant", 1, 503, noon.plusSeconds(3)), attempt(beta, "other", 2, 200, noon));
+
+        assertThat(flows())
+                .containsExactlyInAnyOrder("alpha 503 > alpha 503 false: 999", "alpha 503 > beta 200 true: 1");
+    }
+
+    @Test
     void ofFailoversFollowACallPastMidnight() {
         Instant midnight = noon.truncatedTo(ChronoUnit.DAYS);
         report(attempt(beta, "call", 2, 200, midnight.plusMillis(1)));
@@ -233,7 +249,8 @@ class StatisticsTests {
 
     @Test
     void leaveOutWhatHasEndsAlone() {
-        api.sql().sql("""
+        api.sql()
+                .sql("""
                         insert into attempt_hour
                         values (:hour, :alpha::uuid, gen_random_uuid(), '+82', '200', 0, 0, 0, 1, 1000000),
                                (:hour, :beta::uuid, gen_random_uuid(), '+82', '200', 0, 0, 0, 1, 4000000),
@@ -340,7 +357,7 @@ class StatisticsTests {
                         select count(*) || ' ' || count(tm_answer) || ' '
                             || round(count(tm_answer)::numeric / count(*), 4)::float || ' '
                             || round(count(*) filter (
-                                where code in (200, 480, 486, 600, 603, 607)
+                                where code in (200, 480, 486, 600, 603, 607) or outcome = 'ring_timeout'
                                    or tm_progress is not null and code in (408, 487))::numeric / count(*), 4)::float || ' '
                             || coalesce(round(avg(extract(epoch from tm_end - tm_answer)), 1)::text, 'null') || ' '
                             || (select '{' || string_agg('"' || result || '":' || attempts, ',' order by result collate "C")
