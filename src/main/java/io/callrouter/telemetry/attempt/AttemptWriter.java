@@ -6,8 +6,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * Attempts that wait to be written, and the one thread that writes them: many at a time, and again after a while when the
- * database is away. What is lost is counted.
+ * database is away. What is lost is counted. An attempt that cannot be written for another reason holds up no others: it
+ * goes to the end of the queue, and is dropped when it failed several times by itself.
  */
 final class AttemptWriter implements SmartLifecycle {
 
@@ -26,8 +31,16 @@ final class AttemptWriter implements SmartLifecycle {
     private static final int PHASE = DEFAULT_PHASE - 4096;
 
     private static final int LARGEST_WRITE = 4000;
+    private static final int MOST_FAILURES = 5;
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+    /**
+     * No connection, read-only, rolled back for another transaction, no resources, locked by another instance, shut down,
+     * a failure of its system (PostgreSQL, appendix A).
+     */
+    private static final List<String> AWAY = List.of("08", "25", "40", "53", "55", "57P", "58");
+
     private static final Logger log = LoggerFactory.getLogger(AttemptWriter.class);
 
     private final AttemptStore store;
@@ -41,8 +54,12 @@ final class AttemptWriter implements SmartLifecycle {
     private final ArrayDeque<Batch> queue = new ArrayDeque<>();
     private int waiting;
     private boolean stopping;
+    private boolean over;
     private volatile boolean away;
     private volatile @Nullable Thread thread;
+
+    /** How often attempts have failed by themselves; of the writing thread alone. */
+    private final Map<UUID, Integer> failures = new HashMap<>();
 
     private record Batch(List<AttemptRecord> attempts, CompletableFuture<Void> stored) {}
 
@@ -60,12 +77,12 @@ final class AttemptWriter implements SmartLifecycle {
     /**
      * Takes attempts in, all or none.
      *
-     * @return completes when they are written; empty if the queue has no room for them
+     * @return completes when they are written; empty if the queue has no room for them, or nobody writes any more
      */
     Optional<CompletableFuture<Void>> offer(List<AttemptRecord> attempts) {
         lock.lock();
         try {
-            if (waiting + attempts.size() > capacity) {
+            if (over || waiting + attempts.size() > capacity) {
                 return Optional.empty();
             }
             Batch batch = new Batch(attempts, new CompletableFuture<>());
@@ -81,11 +98,20 @@ final class AttemptWriter implements SmartLifecycle {
     /** The same where nobody can be told to come again: what finds no room is dropped and counted. */
     void offerOrDrop(AttemptRecord attempt) {
         if (offer(List.of(attempt)).isEmpty()) {
-            dropped("queue_full").increment();
+            dropped(isOver() ? "shutdown" : "queue_full").increment();
         }
     }
 
-    /** Whether the last write failed because the database was not there. */
+    private boolean isOver() {
+        lock.lock();
+        try {
+            return over;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the last write failed, and the next one waits for a while. */
     boolean isAway() {
         return away;
     }
@@ -110,9 +136,8 @@ final class AttemptWriter implements SmartLifecycle {
                 return;
             }
             try {
-                write(batches.stream().flatMap(batch -> batch.attempts.stream()).toList());
-                done(batches);
-            } catch (RuntimeException e) {
+                write(batches);
+            } catch (RuntimeException | Error e) { // this thread must not end
                 putBack(batches, e);
             }
         }
@@ -137,6 +162,7 @@ final class AttemptWriter implements SmartLifecycle {
                 attempts += batch.attempts.size();
                 batches.add(batch);
             }
+            over = batches.isEmpty();
             return batches;
         } catch (InterruptedException e) {
             return List.of();
@@ -145,42 +171,94 @@ final class AttemptWriter implements SmartLifecycle {
         }
     }
 
-    /** @throws RuntimeException if the database is away */
-    private void write(List<AttemptRecord> attempts) {
+    /** @throws RuntimeException if the database is away, or one of them failed by itself */
+    private void write(List<Batch> batches) {
         try {
-            store.write(attempts);
-            written.increment(attempts.size());
-        } catch (RuntimeException e) {
-            rethrowUnlessRefused(e);
+            store(batches.stream().flatMap(batch -> batch.attempts.stream()).toList());
+        } catch (RuntimeException | Error e) {
+            rethrowIfAway(e);
             partitions.make(); // a missing day is among the reasons
-            writeApart(attempts);
+            writeApart(batches);
+            return;
+        }
+        done(batches);
+    }
+
+    private void store(List<AttemptRecord> attempts) {
+        store.write(attempts);
+        written.increment(attempts.size());
+    }
+
+    /** Finds those that fail; the others are written. */
+    private void writeApart(List<Batch> batches) {
+        if (batches.size() == 1) {
+            writeAttemptsApart(batches.get(0).attempts);
+            done(batches);
+            return;
+        }
+        int half = batches.size() / 2;
+        for (List<Batch> part : List.of(batches.subList(0, half), batches.subList(half, batches.size()))) {
+            try {
+                store(part.stream().flatMap(batch -> batch.attempts.stream()).toList());
+            } catch (RuntimeException | Error e) {
+                rethrowIfAway(e);
+                writeApart(part);
+                continue;
+            }
+            done(part);
         }
     }
 
-    /** Finds the attempts that the database refuses, and drops them alone. */
-    private void writeApart(List<AttemptRecord> attempts) {
+    private void writeAttemptsApart(List<AttemptRecord> attempts) {
         try {
-            store.write(attempts);
-            written.increment(attempts.size());
-        } catch (RuntimeException e) {
-            rethrowUnlessRefused(e);
+            store(attempts);
+        } catch (RuntimeException | Error e) {
+            rethrowIfAway(e);
             if (attempts.size() == 1) {
-                log.error(
-                        "The attempt {} was refused and is dropped",
-                        attempts.get(0).id(),
-                        e);
-                dropped("refused").increment();
+                dropIfHopeless(attempts.get(0), e);
             } else {
-                writeApart(attempts.subList(0, attempts.size() / 2));
-                writeApart(attempts.subList(attempts.size() / 2, attempts.size()));
+                writeAttemptsApart(attempts.subList(0, attempts.size() / 2));
+                writeAttemptsApart(attempts.subList(attempts.size() / 2, attempts.size()));
             }
         }
     }
 
-    private static void rethrowUnlessRefused(RuntimeException failure) {
+    /** @throws RuntimeException if it is to be tried again */
+    private void dropIfHopeless(AttemptRecord attempt, Throwable failure) {
+        if (!isRefused(sqlState(failure)) && failures.merge(attempt.id(), 1, Integer::sum) < MOST_FAILURES) {
+            throw new FailedAlone(attempt.id(), failure);
+        }
+        failures.remove(attempt.id());
+        log.error("The attempt {} was refused and is dropped", attempt.id(), failure);
+        dropped("refused").increment();
+    }
+
+    /** An attempt was not written, for a reason that may have to do with it. */
+    private static final class FailedAlone extends RuntimeException {
+
+        private final UUID attempt;
+
+        FailedAlone(UUID attempt, Throwable cause) {
+            super("the attempt " + attempt + " failed: " + cause, cause);
+            this.attempt = attempt;
+        }
+
+        boolean isOf(Batch batch) {
+            return batch.attempts.stream().anyMatch(other -> other.id().equals(attempt));
+        }
+    }
+
+    /** By what it holds: the same would happen again. */
+    private static boolean isRefused(@Nullable String state) {
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    private static void rethrowIfAway(Throwable failure) {
         String state = sqlState(failure);
-        if (state == null || !(state.startsWith("22") || state.startsWith("23"))) {
-            throw failure;
+        if (failure instanceof RuntimeException e
+                && (e instanceof CannotCreateTransactionException
+                        || state != null && AWAY.stream().anyMatch(state::startsWith))) {
+            throw e;
         }
     }
 
@@ -208,15 +286,24 @@ final class AttemptWriter implements SmartLifecycle {
         batches.forEach(batch -> batch.stored.complete(null));
     }
 
-    private void putBack(List<Batch> batches, RuntimeException failure) {
+    /** Those that are not written: an attempt that failed by itself to the end, so that it holds up no others. */
+    private void putBack(List<Batch> taken, Throwable failure) {
         if (!away) {
             log.warn("Attempts wait in memory while they cannot be written: {}", failure.toString());
         }
         away = true;
         lock.lock();
         try {
-            for (int i = batches.size() - 1; i >= 0; i--) {
-                queue.addFirst(batches.get(i));
+            for (int i = taken.size() - 1; i >= 0; i--) {
+                Batch batch = taken.get(i);
+                if (batch.stored.isDone()) {
+                    continue;
+                }
+                if (failure instanceof FailedAlone alone && alone.isOf(batch)) {
+                    queue.addLast(batch);
+                } else {
+                    queue.addFirst(batch);
+                }
             }
             if (stopping) {
                 lose();
@@ -233,6 +320,7 @@ final class AttemptWriter implements SmartLifecycle {
         }
         queue.clear();
         waiting = 0;
+        over = true;
     }
 
     @Override
@@ -240,6 +328,7 @@ final class AttemptWriter implements SmartLifecycle {
         lock.lock();
         try {
             stopping = false;
+            over = false;
             Thread started = new Thread(this::run, "attempt-writer");
             started.setDaemon(true);
             started.start();

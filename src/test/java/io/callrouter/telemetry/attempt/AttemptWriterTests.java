@@ -57,6 +57,7 @@ class AttemptWriterTests {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final UUID customer = UUID.randomUUID();
+    private volatile UUID poison;
     private Switch line;
     private AttemptWriter writer;
 
@@ -135,6 +136,33 @@ class AttemptWriterTests {
 
         assertThat(stored()).isEqualTo(2);
         assertThat(dropped("refused")).isEqualTo(1);
+    }
+
+    @Test
+    void whatAlwaysFailsHoldsUpNoOtherAndIsDroppedInTheEnd() {
+        AttemptRecord failing = attempt();
+        poison = failing.id();
+
+        CompletableFuture<Void> first =
+                writer.offer(List.of(failing, attempt())).orElseThrow();
+        CompletableFuture<Void> second = writer.offer(List.of(attempt())).orElseThrow();
+
+        await().until(second::isDone);
+        assertThat(dropped("refused")).isZero();
+        await().until(first::isDone);
+        assertThat(stored()).isEqualTo(2);
+        assertThat(dropped("refused")).isEqualTo(1);
+    }
+
+    @Test
+    void takesNothingBehindItsEnd() {
+        writer.stop();
+
+        assertThat(writer.offer(List.of(attempt()))).isEmpty();
+        writer.offerOrDrop(attempt());
+
+        assertThat(dropped("shutdown")).isEqualTo(1);
+        assertThat(dropped("queue_full")).isZero();
     }
 
     @Test
@@ -218,13 +246,23 @@ class AttemptWriterTests {
     }
 
     private AttemptWriter writer(int capacity) {
-        AttemptStore store = new AttemptStore(
-                JdbcClient.create(line),
-                new TransactionTemplate(new JdbcTransactionManager(line)),
-                JsonMapper.builder().build(),
-                counts,
-                load,
-                attemptMeters);
+        AttemptStore store =
+                new AttemptStore(
+                        JdbcClient.create(line),
+                        new TransactionTemplate(new JdbcTransactionManager(line)),
+                        JsonMapper.builder().build(),
+                        counts,
+                        load,
+                        attemptMeters) {
+
+                    @Override
+                    void write(List<AttemptRecord> attempts) {
+                        if (attempts.stream().anyMatch(attempt -> attempt.id().equals(poison))) {
+                            throw new StackOverflowError("an error that says nothing of the database");
+                        }
+                        super.write(attempts);
+                    }
+                };
         return new AttemptWriter(store, partitions, capacity, meters);
     }
 
