@@ -71,7 +71,7 @@ final class ReportReader {
         check(callId == null || CALL_ID.matcher(callId).matches(), "call_id", CALL_ID_RULE);
         Integer place = item.place();
         check(place != null && place >= 1 && place <= 1000, "place", "must be a whole number from 1 to 1000");
-        Outcome outcome = inProgress ? null : outcome(code);
+        Outcome outcome = inProgress ? null : outcome(code, progress != null);
         return new AttemptRecord(
                 required("id", item.id(), Ids::parse),
                 callId,
@@ -136,9 +136,9 @@ final class ReportReader {
         check(time == null || !time.isAfter(latest), field, "must not be more than 10 minutes from now");
     }
 
-    private static Outcome outcome(@Nullable Integer code) {
+    private static Outcome outcome(@Nullable Integer code, boolean rang) {
         if (code == null) {
-            return new Outcome.TimedOut(Outcome.TimedOut.Phase.NO_RESPONSE);
+            return new Outcome.TimedOut(rang ? Outcome.TimedOut.Phase.RINGING : Outcome.TimedOut.Phase.NO_RESPONSE);
         }
         if (code == 487) {
             return new Outcome.Canceled();

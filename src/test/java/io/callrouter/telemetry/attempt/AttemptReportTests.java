@@ -52,7 +52,8 @@ class AttemptReportTests {
 
     @Test
     void metersCountAReportedAttemptOnce() {
-        Reports answered = Reports.answered().with("tm_end", null);
+        Reports answered =
+                Reports.answered().with("provider_id", api.provider("Metered")).with("tm_end", null);
         Reports over =
                 answered.with("tm_end", Instant.parse(answered.get("tm_answer")).plusSeconds(10));
 
@@ -90,6 +91,20 @@ class AttemptReportTests {
         assertThat(list.json().at("/result/0/place").asInt()).isEqualTo(1);
         assertThat(list.json().at("/result/0/code").asInt()).isEqualTo(200);
         assertThat(list.get("result/0/outcome")).isEqualTo("answered");
+    }
+
+    @Test
+    void withoutAnAnswerIsARingTimeoutIfThereWasProgress() {
+        Reports rang = ours(refused()).with("code", null);
+        Instant start = Instant.parse(rang.get("tm_start"));
+        report(rang.with("tm_progress", start.plusMillis(100)));
+
+        assertThat(api.sql()
+                        .sql("select outcome || ' ' || blamed || ' ' || effective from attempt where id = :id::uuid")
+                        .param("id", rang.get("id"))
+                        .query(String.class)
+                        .single())
+                .isEqualTo("ring_timeout false true");
     }
 
     @Test
