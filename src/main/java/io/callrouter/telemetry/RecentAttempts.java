@@ -24,6 +24,7 @@ public interface RecentAttempts {
      * @param from the earliest start
      * @param to the first start that is too late
      * @param target what the number begins with, in no more digits than {@link #longestTarget}; null for any
+     * @param delays whether the percentile of delays is wanted, which takes longer than the rest together
      */
     record Query(
             By by,
@@ -31,7 +32,8 @@ public interface RecentAttempts {
             Instant to,
             @Nullable UUID providerId,
             @Nullable UUID customerId,
-            @Nullable Target target) {}
+            @Nullable Target target,
+            boolean delays) {}
 
     /**
      * The attempts of one provider, target or customer.
@@ -39,7 +41,7 @@ public interface RecentAttempts {
      * @param key which one: its id, or the target
      * @param blamed how many the provider is to blame for
      * @param progressed how many had progress
-     * @param pddP95Ms 95th percentile of the delay until then, in milliseconds; null if none had progress
+     * @param pddP95Ms 95th percentile of the delay until then, in milliseconds; null if none had progress, or it was not asked for
      */
     record Summary(
             String key,
@@ -56,6 +58,14 @@ public interface RecentAttempts {
      * @param always … unless the key is one of these
      */
     List<Summary> read(Query query, int minimum, Set<String> always);
+
+    /**
+     * Whether anybody's attempt of that time is there.
+     *
+     * @param from the earliest start
+     * @param to the first start that is too late
+     */
+    boolean hasAny(Instant from, Instant to);
 
     /** How many digits of the called number are kept. */
     int longestTarget();

@@ -7,6 +7,7 @@ import io.callrouter.alert.watch.AlertState.Phase;
 import io.callrouter.alert.watch.AlertStore.Open;
 import io.callrouter.alert.webhook.Outbox;
 import io.callrouter.web.Timestamps;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -39,6 +40,8 @@ final class AlertWatch {
     private final AlertSettings settings;
     private final Clock clock;
     private final MultiGauge firing;
+    private final Counter looksDone;
+    private final Counter looksFailed;
 
     AlertWatch(
             AlertRuleService rules,
@@ -61,6 +64,8 @@ final class AlertWatch {
         this.firing = MultiGauge.builder("callrouter.alerts.firing")
                 .description("Alerts that are firing, by rule")
                 .register(meters);
+        this.looksDone = meters.counter("callrouter.alerts.looks", "result", "done");
+        this.looksFailed = meters.counter("callrouter.alerts.looks", "result", "failed");
     }
 
     /** Looks at all rules whose time it is. A rule that cannot be looked at waits for the next time. */
@@ -81,21 +86,31 @@ final class AlertWatch {
     /** At the rule as it is under its lock: it may have been changed since the list was read. */
     private void look(UUID rule) {
         try {
-            transaction.executeWithoutResult(status -> {
-                if (store.lock(rule)) {
-                    rules.watched(rule).ifPresentOrElse(this::look, () -> end(rule));
-                }
-            });
+            Boolean looked = transaction.execute(status -> store.lock(rule) && lookLocked(rule));
+            if (Boolean.TRUE.equals(looked)) {
+                looksDone.increment();
+            }
         } catch (RuntimeException e) {
+            looksFailed.increment();
             log.warn("The alert rule {} was not looked at: {}", rule, e.toString());
         }
     }
 
-    private void look(Rule rule) {
+    /** Whether it was time for a look. */
+    private boolean lookLocked(UUID id) {
+        Rule rule = rules.watched(id).orElse(null);
+        if (rule == null) {
+            end(id);
+            return false;
+        }
+        return look(rule);
+    }
+
+    private boolean look(Rule rule) {
         Instant now = Timestamps.now(clock);
         if (!store.beginCheck(
                 rule.id(), now, settings.interval().multipliedBy(9).dividedBy(10))) {
-            return;
+            return false;
         }
         Map<String, Open> open = new HashMap<>();
         store.open(rule.id()).forEach(alert -> open.put(alert.subject(), alert));
@@ -108,6 +123,7 @@ final class AlertWatch {
             }
         }
         open.values().forEach(alert -> goOn(rule, alert, Measurements.gone(alert.subject()), now));
+        return true;
     }
 
     private void begin(Rule rule, Measurement found, Instant now) {

@@ -54,10 +54,31 @@ class Measurements {
             case TARGET -> By.TARGET;
             case CUSTOMER -> By.CUSTOMER;
         };
-        Query query = new Query(by, now.minus(rule.window()), now, rule.providerId(), rule.customerId(), rule.target());
-        return attempts.read(query, rule.minimumAttempts(), open).stream()
-                .map(summary -> ofAttempts(rule, summary))
-                .toList();
+        Instant from = now.minus(rule.window());
+        Query query = new Query(
+                by,
+                from,
+                now,
+                rule.providerId(),
+                rule.customerId(),
+                rule.target(),
+                rule.kind() == AlertKind.PDD_P95_ABOVE);
+        List<Summary> found = attempts.read(query, rule.minimumAttempts(), open);
+        // Nothing of anybody: perhaps the database was away, and attempts wait to be written.
+        return found.isEmpty() && !open.isEmpty() && !attempts.hasAny(from, now)
+                ? open.stream().map(Measurements::silent).toList()
+                : found.stream().map(summary -> ofAttempts(rule, summary)).toList();
+    }
+
+    private static Measurement silent(String subject) {
+        return new Measurement(
+                subject,
+                null,
+                null,
+                null,
+                Verdict.UNKNOWN,
+                null,
+                "The ledger has no attempts of anybody in this time.");
     }
 
     private Measurement ofAttempts(Rule rule, Summary summary) {

@@ -14,17 +14,26 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Reads the rows of the last minutes by their index on the start, in the partitions of these days alone. */
 class RecentAttemptsReader implements RecentAttempts {
 
-    /** {@code %1$s} what is told apart by, {@code %2$s} further conditions. */
+    /** {@code %1$s} what is told apart by, {@code %2$s} further conditions, {@code %3$s} {@link #DELAY} or null. */
     private static final String SUM_UP = """
             select %1$s as key, count(*) as attempts, count(tm_answer) as answered,
                 count(*) filter (where blamed) as blamed, count(tm_progress) as progressed,
-                percentile_cont(0.95) within group (order by extract(epoch from tm_progress - tm_start) * 1000)
-                    filter (where tm_progress is not null) as pdd_p95
+                %3$s as pdd_p95
             from attempt
             where tm_start >= :from and tm_start < :to and day between :from_day and :to_day %2$s
             group by 1
             having count(*) >= :minimum or %1$s = any (:always::text[])
             order by 1""";
+
+    /** Has all rows sorted. */
+    private static final String DELAY = """
+            percentile_cont(0.95) within group (order by extract(epoch from tm_progress - tm_start) * 1000)
+                    filter (where tm_progress is not null)""";
+
+    private static final String HAS_ANY = """
+            select exists (
+                select from attempt
+                where tm_start >= :from and tm_start < :to and day between :from_day and :to_day)""";
 
     private final JdbcClient jdbc;
     private final int prefixDigits;
@@ -38,11 +47,7 @@ class RecentAttemptsReader implements RecentAttempts {
 
     @Override
     public List<Summary> read(Query query, int minimum, Set<String> always) {
-        Map<String, Object> parameters = new HashMap<>();
-        parameters.put("from", query.from().atOffset(ZoneOffset.UTC));
-        parameters.put("to", query.to().atOffset(ZoneOffset.UTC));
-        parameters.put("from_day", day(query.from()));
-        parameters.put("to_day", day(query.to()));
+        Map<String, Object> parameters = period(query.from(), query.to());
         parameters.put("minimum", minimum);
         parameters.put("always", "{" + String.join(",", always) + "}"); // ids and targets need no quotes
         String conditions = "";
@@ -64,7 +69,7 @@ class RecentAttemptsReader implements RecentAttempts {
             case CUSTOMER -> "customer_id::text";
             case TARGET -> "left(prefix, %d)".formatted(1 + (target == null ? targetDigits : target.length()));
         };
-        return jdbc.sql(SUM_UP.formatted(key, conditions))
+        return jdbc.sql(SUM_UP.formatted(key, conditions, query.delays() ? DELAY : "null::double precision"))
                 .params(parameters)
                 .query((row, number) -> new Summary(
                         row.getString("key"),
@@ -74,6 +79,23 @@ class RecentAttemptsReader implements RecentAttempts {
                         row.getLong("progressed"),
                         row.getObject("pdd_p95", Double.class)))
                 .list();
+    }
+
+    @Override
+    public boolean hasAny(Instant from, Instant to) {
+        return jdbc.sql(HAS_ANY).params(period(from, to)).query(Boolean.class).single();
+    }
+
+    private static Map<String, Object> period(Instant from, Instant to) {
+        return new HashMap<>(Map.of(
+                "from",
+                from.atOffset(ZoneOffset.UTC),
+                "to",
+                to.atOffset(ZoneOffset.UTC),
+                "from_day",
+                day(from),
+                "to_day",
+                day(to)));
     }
 
     @Override

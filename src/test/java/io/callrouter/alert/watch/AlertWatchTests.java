@@ -144,6 +144,7 @@ class AlertWatchTests {
         look();
         assertThat(firing()).isEqualTo(before).hasSize(1);
         clock.move(Duration.ofMinutes(20));
+        reportOfSomebodyElse();
         look();
         assertThat(firing()).isEmpty();
     }
@@ -166,8 +167,49 @@ class AlertWatchTests {
         assertThat(firing()).as("one good attempt says nothing").hasSize(1);
 
         clock.move(Duration.ofMinutes(16));
+        reportOfSomebodyElse();
         look();
         assertThat(firing()).as("no attempts any more").isEmpty();
+    }
+
+    @Test
+    void aLedgerWithoutAnyAttemptsSaysNothing() {
+        rule("{'kind': 'asr_below', 'threshold': 0.4, 'minimum_attempts': 10}");
+        report(0, 10);
+        look();
+        clock.move(Duration.ofMinutes(16));
+        look();
+        assertThat(firing()).as("they may wait to be written").hasSize(1);
+
+        report(0, 10);
+        look();
+        assertThat(api.get(ALERTS).ids()).as("it did not fire again").hasSize(1);
+    }
+
+    @Test
+    void looksThatFailAreCounted() {
+        rule("{'kind': 'provider_down'}");
+        look();
+        watch = newWatch(new Measurements(attempts, planner) {
+
+            @Override
+            List<Measurement> of(Rule rule, Set<String> open, Instant now) {
+                throw new IllegalStateException("it takes too long");
+            }
+        });
+        look();
+        look();
+
+        assertThat(looks("done")).isEqualTo(1);
+        assertThat(looks("failed")).isEqualTo(2);
+    }
+
+    private double looks(String result) {
+        return meters.counter("callrouter.alerts.looks", "result", result).count();
+    }
+
+    private void reportOfSomebodyElse() {
+        report(answered(clock.instant()).with("provider_id", UUID.randomUUID()));
     }
 
     @Test
