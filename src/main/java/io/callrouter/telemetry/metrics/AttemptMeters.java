@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts attempts for metrics, by provider and by what became of them. Tags are bounded: providers past a number share
- * one value, and unusual SIP answers one of their class.
+ * one value, as do those that nobody knows, and unusual SIP answers one of their class.
  */
 public final class AttemptMeters implements AttemptObserver {
 
@@ -33,6 +33,7 @@ public final class AttemptMeters implements AttemptObserver {
         Duration.ofSeconds(20)
     };
     private static final Tags OTHERS = Tags.of("provider_id", "other", "provider", "other");
+    private static final Tags UNKNOWN = Tags.of("provider_id", "unknown", "provider", "unknown");
 
     private final MeterRegistry meters;
     private final CurrentRouteTable tables;
@@ -91,11 +92,14 @@ public final class AttemptMeters implements AttemptObserver {
         if (known != null) {
             return known;
         }
+        String name =
+                tables.get().findProvider(providerId).map(ProviderEntry::name).orElse(null);
+        if (name == null) {
+            return UNKNOWN; // anybody may report any id
+        }
         if (providers.size() >= mostProviders) {
             return OTHERS;
         }
-        String name =
-                tables.get().findProvider(providerId).map(ProviderEntry::name).orElse("unknown");
         return providers.computeIfAbsent(providerId, id -> Tags.of("provider_id", id.toString(), "provider", name));
     }
 }

@@ -4,14 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callrouter.plan.CurrentRouteTable;
+import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RouteTable;
+import io.callrouter.provider.HealthStatus;
+import io.callrouter.provider.SipEndpoint;
+import io.callrouter.provider.Transport;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +33,28 @@ class AttemptMetersTests {
     private final AttemptMeters meters = new AttemptMeters(registry, tables, 2);
 
     AttemptMetersTests() {
-        tables.replace(RouteTable.EMPTY);
+        tables.replace(RouteTable.of(
+                1,
+                Stream.of("a", "b", "c", "d").map(AttemptMetersTests::provider).toList(),
+                List.of(),
+                List.of()));
+    }
+
+    private static ProviderEntry provider(String name) {
+        return new ProviderEntry(
+                id(name),
+                name,
+                true,
+                false,
+                HealthStatus.UNKNOWN,
+                new SipEndpoint("sip.example", null, Transport.UDP, "", ""),
+                Map.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     @ParameterizedTest
@@ -73,6 +101,17 @@ class AttemptMetersTests {
         assertThat(registry.get("callrouter.attempts").counters())
                 .extracting(counter -> tag(counter, "provider_id") + " " + (int) counter.count())
                 .containsExactlyInAnyOrder(id("a") + " 2", id("b") + " 1", "other 2");
+    }
+
+    @Test
+    void providersThatNobodyKnowsShareOneValueAndTakeNoPlace() {
+        for (String provider : new String[] {"x", "y", "z", "a", "b", "c"}) {
+            count(provider, "503", null);
+        }
+
+        assertThat(registry.get("callrouter.attempts").counters())
+                .extracting(counter -> tag(counter, "provider_id") + " " + (int) counter.count())
+                .containsExactlyInAnyOrder("unknown 3", id("a") + " 1", id("b") + " 1", "other 1");
     }
 
     @Test
