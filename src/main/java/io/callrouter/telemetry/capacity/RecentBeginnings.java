@@ -27,10 +27,24 @@ final class RecentBeginnings {
     /** @param ago how long ago it began; a clock that is ahead of ours makes it negative, which stands for now */
     void add(UUID provider, UUID call, Duration ago) {
         if (ago.compareTo(Duration.ofSeconds(1)) < 0) {
-            ofProviders
-                    .computeIfAbsent(provider, id -> new Beginnings())
-                    .add(call, ago.isNegative() ? 0 : ago.toNanos());
+            ofProviders.compute(provider, (id, known) -> {
+                Beginnings beginnings = known == null ? new Beginnings() : known;
+                beginnings.add(call, ago.isNegative() ? 0 : ago.toNanos());
+                return beginnings;
+            });
         }
+    }
+
+    /** Forgets providers that have none: anybody may report any id. */
+    void forgetOld() {
+        for (UUID provider : ofProviders.keySet()) {
+            ofProviders.computeIfPresent(provider, (id, known) -> known.count() == 0 ? null : known);
+        }
+    }
+
+    /** Of how many providers something is kept. */
+    int providers() {
+        return ofProviders.size();
     }
 
     int count(UUID provider) {

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 public record ReportedCall(
         UUID id, UUID providerId, Instant start, @Nullable Instant answer, boolean over) {
 
+    /** Neither answered nor over. */
+    boolean isInProgress() {
+        return answer == null && !over;
+    }
+
     LocalDate day() {
         return LocalDate.ofInstant(start, ZoneOffset.UTC);
     }

@@ -57,6 +57,10 @@ public final class ReportedLoad implements ReportedCalls, SmartLifecycle {
     public void heard(List<ReportedCall> calls) {
         Instant now = clock.instant();
         for (ReportedCall call : calls) {
+            // By a clock that is ahead, every further report of the call would count it once more.
+            if (!call.isInProgress() && call.start().isAfter(now)) {
+                continue;
+            }
             recent.add(call.providerId(), call.id(), Duration.between(call.start(), now));
         }
     }
@@ -83,6 +87,7 @@ public final class ReportedLoad implements ReportedCalls, SmartLifecycle {
 
     /** Removes those whose end was never reported. */
     void removeExpired() {
+        recent.forgetOld();
         try {
             standing.removeExpired(jdbc, clock.instant());
         } catch (RuntimeException e) {

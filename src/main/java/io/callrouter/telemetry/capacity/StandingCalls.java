@@ -113,6 +113,7 @@ final class StandingCalls {
 
     void removeExpired(JdbcClient jdbc, Instant now) {
         jdbc.sql(REMOVE_EXPIRED).param("now", now.atOffset(ZoneOffset.UTC)).update();
+        jdbc.sql("delete from reported_call_count where calls = 0").update();
     }
 
     /** How many there are of each provider. */

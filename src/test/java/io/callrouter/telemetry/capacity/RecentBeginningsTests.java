@@ -66,6 +66,18 @@ class RecentBeginningsTests {
         assertThat(beginnings.count(UUID.randomUUID())).isZero();
     }
 
+    @Test
+    void ofAProviderAreForgottenAsAWhole() {
+        began(0);
+        move(999);
+        beginnings.forgetOld();
+        assertThat(beginnings.providers()).isEqualTo(1);
+
+        move(1);
+        beginnings.forgetOld();
+        assertThat(beginnings.providers()).isZero();
+    }
+
     private void began(long millisAgo) {
         beginnings.add(PROVIDER, UUID.randomUUID(), Duration.ofMillis(millisAgo));
     }

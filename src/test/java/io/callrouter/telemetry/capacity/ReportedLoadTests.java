@@ -170,6 +170,12 @@ class ReportedLoadTests {
         load(now.plusSeconds(61)).removeExpired();
         assertThat(standing()).isZero();
         assertThat(counted()).isZero();
+        assertThat(api.sql()
+                        .sql("select count(*) from reported_call_count")
+                        .query(Long.class)
+                        .single())
+                .as("providers without calls are not kept")
+                .isZero();
     }
 
     @Test
@@ -232,6 +238,27 @@ class ReportedLoadTests {
 
         assertThat(load.begun(provider)).isEqualTo(1);
         clock.move(Duration.ofMillis(600));
+        assertThat(load.begun(provider)).isZero();
+    }
+
+    @Test
+    void byAClockThatIsAheadACallBeginsOnce() {
+        HandMovedClock clock = new HandMovedClock();
+        ReportedLoad load = new ReportedLoad(
+                JdbcClient.create(database),
+                LONGEST,
+                clock,
+                () -> Duration.between(HandMovedClock.START, clock.instant()).toNanos());
+        UUID provider = UUID.randomUUID();
+        UUID call = UUID.randomUUID();
+        Instant start = HandMovedClock.START.plusSeconds(60);
+
+        load.heard(List.of(new ReportedCall(call, provider, start, null, false)));
+        assertThat(load.begun(provider)).isEqualTo(1);
+        clock.move(Duration.ofSeconds(2));
+        load.heard(List.of(new ReportedCall(call, provider, start, start.plusSeconds(2), false)));
+        load.heard(List.of(new ReportedCall(call, provider, start, start.plusSeconds(2), true)));
+
         assertThat(load.begun(provider)).isZero();
     }
 
