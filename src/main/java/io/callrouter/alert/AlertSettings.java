@@ -6,7 +6,6 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
@@ -52,8 +51,7 @@ public record AlertSettings(
      * @param allowedNetworks where they go all the same
      */
     public record Webhook(
-            @Nullable @Pattern(regexp = "https?://[\\x21-\\x7e]{1,2000}")
-            String url,
+            @Nullable @Size(max = 2000) String url,
 
             @Nullable @Size(min = 16, max = 255) String secret,
 
@@ -95,6 +93,13 @@ public record AlertSettings(
 
             @DefaultValue @NotNull List<String> allowedNetworks) {
 
+        @AssertTrue(
+                message =
+                        "must be a URL such as https://hooks.example.com/callrouter: http or https, without user name and fragment")
+        boolean isUrl() {
+            return url == null || WebhookUrls.accept(url);
+        }
+
         @AssertTrue(message = "is required with callrouter.alert.webhook.url")
         boolean isSecret() {
             return url == null || secret != null;
@@ -121,7 +126,7 @@ public record AlertSettings(
 
         @Override
         public String toString() {
-            return "Webhook[" + url + "]"; // the generated one would show the secret
+            return "Webhook[]"; // the generated one would show the secret, and the URL may have one in it
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.callrouter.alert.AlertKind;
 import io.callrouter.alert.AlertScope;
+import io.callrouter.alert.WebhookUrls;
 import io.callrouter.web.ProblemException;
 import io.callrouter.web.SingleLine;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -181,9 +182,11 @@ record AlertRuleRequest(
             throw ProblemException.invalid(
                     "target", "must have at most %d digits, which are kept of called numbers".formatted(longestTarget));
         }
-        if (webhookUrl != null) {
-            WebhookUrls.check(webhookUrl);
-        } else if (webhookSecret != null) {
+        if (webhookUrl != null && !WebhookUrls.accept(webhookUrl)) {
+            throw ProblemException.invalid(
+                    "webhook_url",
+                    "must be a URL such as https://hooks.example.com/callrouter: http or https, without user name and fragment");
+        } else if (webhookUrl == null && webhookSecret != null) {
             throw ProblemException.invalid("webhook_url", "is required when there is a webhook_secret");
         }
     }

@@ -59,7 +59,7 @@ public class AlertRuleService {
 
         @Override
         public String toString() {
-            return "Webhook[" + url + "]";
+            return "Webhook[]"; // the URL may have a secret in it, too
         }
     }
 

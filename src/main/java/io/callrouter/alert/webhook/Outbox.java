@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,19 +24,29 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Outbox {
 
-    /** Another instance does not wait for one that is at it; should that one die, the message is tried again after the lease. */
+    /**
+     * Another instance does not wait for one that is at it; should that one die, the message is tried again after the lease.
+     * The receiver is the host and port of the rule's webhook, or empty for the general one.
+     */
     private static final String CLAIM = """
+            with next as (
+                select waiting.id, alert.rule_id, receiver
+                from alert_delivery waiting
+                    join alert on alert.id = waiting.alert_id
+                    join alert_rule rule on rule.id = alert.rule_id
+                    cross join lateral coalesce(substring(lower(rule.webhook_url) from '://([^/?#]+)'), '') as receiver
+                where waiting.state = 'waiting' and waiting.tm_next <= :now
+                  and receiver <> all (string_to_array(:busy, ' '))
+                order by waiting.tm_next limit 1 for update of waiting skip locked
+            )
             update alert_delivery delivery set attempts = attempts + 1, tm_next = :lease
-            from alert
-            where alert.id = delivery.alert_id and delivery.id = (
-                select id from alert_delivery
-                where state = 'waiting' and tm_next <= :now
-                order by tm_next limit 1 for update skip locked)
-            returning delivery.id, alert.rule_id, delivery.body, delivery.attempts""";
+            from next
+            where delivery.id = next.id
+            returning delivery.id, next.rule_id, next.receiver, delivery.body, delivery.attempts""";
 
     private static final String END = """
             update alert_delivery set state = :state, status = :status, error = :error, tm_next = :next, tm_end = :end
-            where id = :id""";
+            where id = :id and state = 'waiting' and attempts = :attempts""";
 
     private final JdbcClient jdbc;
     private final JsonMapper mapper;
@@ -47,9 +59,10 @@ public class Outbox {
     /**
      * A message whose turn it is.
      *
+     * @param receiver the same for messages to the same host
      * @param attempts this one included
      */
-    record Delivery(UUID id, UUID ruleId, String body, int attempts) {}
+    record Delivery(UUID id, UUID ruleId, String receiver, String body, int attempts) {}
 
     /**
      * Has a message sent, if the transaction of the caller is committed.
@@ -75,43 +88,51 @@ public class Outbox {
                 .update();
     }
 
-    /** Takes the message that waits the longest, for so long at the most. */
-    Optional<Delivery> claim(Instant now, Duration lease) {
+    /**
+     * Takes the message that waits the longest, for so long at the most.
+     *
+     * @param busy receivers of which none is taken
+     */
+    Optional<Delivery> claim(Instant now, Duration lease, Set<String> busy) {
         return jdbc.sql(CLAIM)
+                // No receiver is a dash; with it an array of one empty text is another than one of none.
+                .param("busy", busy.stream().map(receiver -> " " + receiver).collect(Collectors.joining("", "-", "")))
                 .param("now", sql(now))
                 .param("lease", sql(now.plus(lease)))
                 .query((row, number) -> new Delivery(
                         row.getObject("id", UUID.class),
                         row.getObject("rule_id", UUID.class),
+                        row.getString("receiver"),
                         row.getString("body"),
                         row.getInt("attempts")))
                 .optional();
     }
 
-    /** The message arrived. */
-    void delivered(UUID id, int status, Instant now) {
-        end(id, "delivered", status, null, now, now);
+    /** The message arrived. As with the others, nothing is changed if another postman has taken it meanwhile. */
+    void delivered(Delivery delivery, int status, Instant now) {
+        end(delivery, "delivered", status, null, now, now);
     }
 
     /** It did not, and is not tried again. */
-    void failed(UUID id, @Nullable Integer status, @Nullable String error, Instant now) {
-        end(id, "failed", status, error, now, now);
+    void failed(Delivery delivery, @Nullable Integer status, @Nullable String error, Instant now) {
+        end(delivery, "failed", status, error, now, now);
     }
 
     /** It did not, and is tried again. */
-    void again(UUID id, @Nullable Integer status, @Nullable String error, Instant next) {
-        end(id, "waiting", status, error, next, null);
+    void again(Delivery delivery, @Nullable Integer status, @Nullable String error, Instant next) {
+        end(delivery, "waiting", status, error, next, null);
     }
 
     private void end(
-            UUID id,
+            Delivery delivery,
             String state,
             @Nullable Integer status,
             @Nullable String error,
             Instant next,
             @Nullable Instant end) {
         jdbc.sql(END)
-                .param("id", id)
+                .param("id", delivery.id())
+                .param("attempts", delivery.attempts())
                 .param("state", state)
                 .param("status", status, Types.INTEGER)
                 .param("error", error, Types.VARCHAR)

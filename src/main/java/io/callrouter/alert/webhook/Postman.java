@@ -7,17 +7,21 @@ import io.callrouter.alert.webhook.Outbox.Delivery;
 import io.callrouter.web.Timestamps;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sends what waits in the outbox. An answer of 2xx is a receipt; after anything else the message is sent again, each time
- * after twice as long. A message may arrive twice, by its id the receiver knows.
+ * after twice as long. A message may arrive twice, by its id the receiver knows. Several threads deliver at once, each to
+ * another receiver, so that one that does not answer holds up one of them.
  */
 final class Postman {
 
@@ -31,6 +35,7 @@ final class Postman {
     private final WebhookSender sender;
     private final AlertSettings.Webhook settings;
     private final Clock clock;
+    private final Set<String> busy = new HashSet<>();
     private volatile boolean failing;
 
     Postman(Outbox outbox, AlertRuleService rules, WebhookSender sender, AlertSettings.Webhook settings, Clock clock) {
@@ -46,7 +51,12 @@ final class Postman {
         try {
             Optional<Delivery> next = claim();
             while (next.isPresent()) {
-                deliver(next.get());
+                Delivery delivery = next.get();
+                try {
+                    deliver(delivery);
+                } finally {
+                    release(delivery);
+                }
                 next = claim();
             }
             failing = false;
@@ -58,8 +68,15 @@ final class Postman {
         }
     }
 
-    private Optional<Delivery> claim() {
-        return outbox.claim(Timestamps.now(clock), settings.timeout().plus(GRACE));
+    private synchronized Optional<Delivery> claim() {
+        Optional<Delivery> claimed =
+                outbox.claim(Timestamps.now(clock), settings.timeout().plus(GRACE), busy);
+        claimed.ifPresent(delivery -> busy.add(delivery.receiver()));
+        return claimed;
+    }
+
+    private synchronized void release(Delivery delivery) {
+        busy.remove(delivery.receiver());
     }
 
     private void deliver(Delivery delivery) {
@@ -73,12 +90,15 @@ final class Postman {
                 hopeless = true;
             } else {
                 status = sender.post(
-                        URI.create(webhook.url()),
+                        new URI(webhook.url()),
                         Signature.of(delivery.body(), webhook.secret(), clock.instant()),
                         delivery.body());
             }
         } catch (DeniedAddressException e) {
             error = WebhookSender.describe(e);
+            hopeless = true;
+        } catch (URISyntaxException e) {
+            error = "The URL of the webhook is none"; // the exception shows it, with the secrets that may be in it
             hopeless = true;
         } catch (IOException | RuntimeException e) {
             error = WebhookSender.describe(e);
@@ -89,15 +109,15 @@ final class Postman {
     private void conclude(Delivery delivery, @Nullable Integer status, @Nullable String error, boolean hopeless) {
         Instant now = Timestamps.now(clock);
         if (status != null && status / 100 == 2) {
-            outbox.delivered(delivery.id(), status, now);
+            outbox.delivered(delivery, status, now);
         } else if (hopeless || delivery.attempts() >= settings.maxAttempts()) {
             log.warn(
                     "The message {} about an alert was given up: {}",
                     delivery.id(),
                     error == null ? "the webhook answers " + status : error);
-            outbox.failed(delivery.id(), status, error, now);
+            outbox.failed(delivery, status, error, now);
         } else {
-            outbox.again(delivery.id(), status, error, now.plus(pause(delivery.attempts())));
+            outbox.again(delivery, status, error, now.plus(pause(delivery.attempts())));
         }
     }
 

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.callrouter.alert.AlertSettings;
 import io.callrouter.alert.rule.AlertRuleService;
+import io.callrouter.alert.webhook.Outbox.Delivery;
 import io.callrouter.alert.webhook.WebhookSender.Names;
 import io.callrouter.network.DeniedNetworks;
 import io.callrouter.testing.Answer;
@@ -27,6 +28,8 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -308,13 +311,66 @@ class WebhookTests {
         String alert = alert(url);
         add(alert);
 
-        assertThat(outbox.claim(clock.instant(), Duration.ofMinutes(1))).isPresent();
+        assertThat(outbox.claim(clock.instant(), Duration.ofMinutes(1), Set.of()))
+                .isPresent();
         postman(LOOPBACK).deliver();
         assertThat(received).as("somebody is at it").isEmpty();
 
         clock.move(Duration.ofMinutes(1));
         postman(LOOPBACK).deliver();
         assertThat(received).as("who was at it died").hasSize(1);
+    }
+
+    @Test
+    void ofAReceiverThatIsBusyWaitWhileOthersAreSent() {
+        String slow = alert("http://192.0.2.1:9/a");
+        add(slow);
+        add(alert("http://192.0.2.1:9/b"));
+        Delivery first = claim(Set.of()).orElseThrow();
+        add(alert(url));
+
+        assertThat(claim(Set.of(first.receiver())).orElseThrow().receiver()).startsWith("127.0.0.1:");
+        assertThat(claim(Set.of(first.receiver()))).isEmpty();
+        assertThat(claim(Set.of())).isPresent();
+    }
+
+    @Test
+    void ofTheGeneralWebhookHaveAReceiverOfTheirOwn() {
+        add(alertWithoutWebhook());
+
+        assertThat(claim(Set.of(""))).isEmpty();
+        assertThat(claim(Set.of("192.0.2.1:9"))).isPresent();
+    }
+
+    @Test
+    void areConcludedByThePostmanThatTookThemLast() {
+        String alert = alert(url);
+        add(alert);
+        Delivery late = claim(Set.of()).orElseThrow();
+        clock.move(Duration.ofMinutes(2));
+        Delivery taken = claim(Set.of()).orElseThrow();
+
+        outbox.failed(late, 500, null, clock.instant());
+        assertThat(delivery(alert).get("deliveries/0/state")).isEqualTo("waiting");
+        outbox.delivered(taken, 204, clock.instant());
+        outbox.again(taken, 500, null, clock.instant());
+        assertThat(delivery(alert).get("deliveries/0/state")).isEqualTo("delivered");
+    }
+
+    @Test
+    void neverShowTheUrl() {
+        String alert = alert(url);
+        add(alert);
+        api.sql()
+                .sql("update alert_rule set webhook_url = 'http://hooks.example/ secret'")
+                .update();
+        postman(LOOPBACK).deliver();
+
+        assertThat(delivery(alert).get("deliveries/0/error")).isNotBlank().doesNotContain("secret");
+    }
+
+    private Optional<Delivery> claim(Set<String> busy) {
+        return outbox.claim(clock.instant(), Duration.ofMinutes(1), busy);
     }
 
     private void add(String alert) {
@@ -327,12 +383,16 @@ class WebhookTests {
 
     /** One of a rule with that webhook. */
     private String alert(String webhookUrl) {
-        String rule = api.post(
-                        "/v1.0/alert-rules",
-                        "{'name': 'x', 'kind': 'provider_down', 'webhook_url': '%s', 'webhook_secret': '%s'}"
-                                .formatted(webhookUrl, SECRET))
-                .expect(201)
-                .get("id");
+        return alertOf("{'name': 'x', 'kind': 'provider_down', 'webhook_url': '%s', 'webhook_secret': '%s'}"
+                .formatted(webhookUrl, SECRET));
+    }
+
+    private String alertWithoutWebhook() {
+        return alertOf("{'name': 'x', 'kind': 'provider_down'}");
+    }
+
+    private String alertOf(String json) {
+        String rule = api.post("/v1.0/alert-rules", json).expect(201).get("id");
         String id = UUID.randomUUID().toString();
         api.sql().sql("""
                         insert into alert (id, rule_id, subject, state, message, tm_since, tm_fire)
