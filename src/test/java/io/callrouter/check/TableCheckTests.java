@@ -118,6 +118,16 @@ class TableCheckTests {
     }
 
     @Test
+    void aRouteWithoutAWeightMayComeBeforeOneThatHasIt() {
+        RouteEntry first = weighted(own("+82", alpha));
+        RouteEntry plain = atPriorityOf(first, own("+82", alpha));
+        RouteEntry third = atPriorityOf(first, weighted(own("+82", beta)));
+
+        none(CheckCode.ROUTE_SHADOWED, table(first, plain, third));
+        single(CheckCode.ROUTE_SHADOWED, table(atPriorityOf(first, own("+82", alpha)), plain, third));
+    }
+
+    @Test
     void whereCostsTieAShorterTargetOfLowerPriorityComesFirst() {
         RouteEntry world = own("all", alpha);
         RouteEntry korea = own("+82", alpha);
