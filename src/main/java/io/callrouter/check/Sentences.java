@@ -177,8 +177,13 @@ final class Sentences {
                                 defaults ? "Customers that take the default routes" : "Calls of this customer",
                                 provider.name(),
                                 routes == 1 ? first.target() : routes + " of their targets"),
-                "POST /v1.0/providers/%s/rates/import with a rate deck that has the target, or PUT /v1.0/customers/%s {\"ordering\": \"priority\"}."
-                        .formatted(provider.id(), customer.id()));
+                "POST /v1.0/providers/%s/rates/import with a rate deck that has the target%s."
+                        .formatted(
+                                provider.id(),
+                                defaults
+                                        ? ""
+                                        : ", or PUT /v1.0/customers/%s {\"ordering\": \"priority\"}"
+                                                .formatted(customer.id())));
     }
 
     static Finding deadEnd(

@@ -103,8 +103,7 @@ final class TableCheck {
         unrated.forEach((provider, without) -> findings.add(
                 UNRATED_IN_COST_ORDERING,
                 () -> Sentences.unrated(customer, provider(provider), without.first, without.count)));
-        boolean isDefault = customer.id().equals(Customer.SYSTEM_DEFAULT);
-        if (usableOfCustomer == 0 && !defaultsUsable && (!isDefault || routesOfCustomer > 0)) {
+        if (usableOfCustomer == 0 && !defaultsUsable && (!isDefault(customer) || routesOfCustomer > 0)) {
             int without = routesOfCustomer;
             findings.add(NO_WAY_OUT, () -> Sentences.noWayOut(customer, without));
         }
@@ -181,7 +180,8 @@ final class TableCheck {
                 return;
             }
         }
-        if (target.customer().costs().ordering() == Ordering.COST_THEN_PRIORITY) {
+        CustomerEntry customer = target.customer();
+        if (!isDefault(customer) && customer.costs().ordering() == Ordering.COST_THEN_PRIORITY) {
             for (Shorter each = shorter; each != null && each.longest != null; each = each.above) {
                 for (RouteEntry other : each.longest.routes()) {
                     if (other.priority() >= route.priority() || compared++ == MOST_COMPARED) {
@@ -211,20 +211,25 @@ final class TableCheck {
     private void judgeCost(RouteEntry route, CustomerEntry customer) {
         ProviderEntry provider = provider(route);
         BigDecimal own = maxCost(route);
-        BigDecimal general = customer.costs().maxCostPerMinute();
+        BigDecimal general = isDefault(customer) ? null : customer.costs().maxCostPerMinute();
         BigDecimal limit = own == null || general != null && general.compareTo(own) < 0 ? general : own;
         if (limit != null && table.rates().of(provider.id()).exceedEverywhere(route.target(), at, limit)) {
             findings.add(
                     ALWAYS_OVER_MAX_COST,
                     () -> Sentences.tooDear(route, provider, Decimals.format(limit), limit.equals(own)));
         }
-        boolean byCost = isByCost(customer) || costDecides && customer.id().equals(Customer.SYSTEM_DEFAULT);
+        boolean byCost = isByCost(customer) || costDecides && isDefault(customer);
         if (byCost && !table.rates().of(provider.id()).ratesAnyOf(route.target(), at)) {
             unrated.compute(
                     provider.id(),
                     (id, others) ->
                             others == null ? new Unrated(route, 1) : new Unrated(others.first, others.count + 1));
         }
+    }
+
+    /** Its routes are taken by customers with other settings of costs, so that its own say nothing about them. */
+    private static boolean isDefault(CustomerEntry customer) {
+        return customer.id().equals(Customer.SYSTEM_DEFAULT);
     }
 
     private static boolean isByCost(CustomerEntry customer) {
@@ -260,7 +265,7 @@ final class TableCheck {
 
     private Choice defaults(TargetRoutes target) {
         Choice choice = new Choice();
-        if (!target.customer().id().equals(Customer.SYSTEM_DEFAULT)) {
+        if (!isDefault(target.customer())) {
             table.forEachDefaultRoute(target.target(), route -> {
                 if (isUsable(route)) {
                     choice.add(route.providerId(), schedule(route));

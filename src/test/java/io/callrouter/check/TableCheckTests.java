@@ -279,13 +279,31 @@ class TableCheckTests {
         RouteTable table = table(byDefault("+82", alpha));
 
         none(CheckCode.UNRATED_IN_COST_ORDERING, table);
-        assertThat(single(
-                                CheckCode.UNRATED_IN_COST_ORDERING,
-                                table.withCustomer(
-                                        CUSTOMER,
-                                        settings(DefaultRoutes.OVERRIDE, new CostRules(Ordering.COST, 0, null))))
-                        .customerId())
-                .isEqualTo(Customer.SYSTEM_DEFAULT);
+        Finding finding = single(
+                CheckCode.UNRATED_IN_COST_ORDERING,
+                table.withCustomer(
+                        CUSTOMER, settings(DefaultRoutes.OVERRIDE, new CostRules(Ordering.COST, 0, null))));
+        assertThat(finding.customerId()).isEqualTo(Customer.SYSTEM_DEFAULT);
+        assertThat(finding.fix()).contains("/rates/import").doesNotContain("/v1.0/customers");
+    }
+
+    @Test
+    void othersTakeDefaultRoutesByTheirOwnSettingsOfCosts() {
+        CustomerEntry settings = new CustomerEntry(
+                Customer.SYSTEM_DEFAULT,
+                DefaultRoutes.OVERRIDE,
+                null,
+                null,
+                new CostRules(Ordering.COST_THEN_PRIORITY, 10, new BigDecimal("0.01")));
+        RouteTable table = rated(
+                        table(byDefault("all", alpha), byDefault("+82", alpha)), alpha, Map.of("+82", "0.02"))
+                .withCustomer(Customer.SYSTEM_DEFAULT, settings);
+
+        none(CheckCode.ALWAYS_OVER_MAX_COST, table);
+        none(CheckCode.ROUTE_SHADOWED, table);
+        single(
+                CheckCode.ALWAYS_OVER_MAX_COST,
+                rated(table(upTo(byDefault("+82", alpha), "0.01")), alpha, Map.of("+82", "0.02")));
     }
 
     @Test
