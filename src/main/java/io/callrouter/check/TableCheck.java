@@ -76,7 +76,7 @@ final class TableCheck {
     static Report run(RouteTable table, @Nullable UUID customer, Instant at) {
         TableCheck check = new TableCheck(table, customer, at);
         table.forEachKnownCustomer(each -> check.costDecides |= isByCost(each));
-        boolean defaultsUsable = check.anyUsable(Customer.SYSTEM_DEFAULT);
+        boolean defaultsUsable = table.anyDefaultRoute(check::isUsable);
         if (customer == null) {
             table.forEachKnownCustomer(each -> check.lookAt(each, defaultsUsable));
         } else {
@@ -84,15 +84,6 @@ final class TableCheck {
         }
         check.deadEnds.report(check.findings);
         return new Report(check.findings, check.routes);
-    }
-
-    private boolean anyUsable(UUID customer) {
-        boolean[] any = {false};
-        table.foldTargets(customer, any, (found, target) -> {
-            found[0] = found[0] || target.routes().stream().anyMatch(this::isUsable);
-            return found;
-        });
-        return any[0];
     }
 
     private void lookAt(CustomerEntry customer, boolean defaultsUsable) {

@@ -205,6 +205,10 @@ public final class RouteTable {
         }
     }
 
+    public boolean anyDefaultRoute(Predicate<RouteEntry> condition) {
+        return defaults.index().anyMatch(condition);
+    }
+
     /** Every customer that has routes or settings, in no particular order. */
     public void forEachKnownCustomer(Consumer<CustomerEntry> action) {
         customers.forEach((id, customer) ->

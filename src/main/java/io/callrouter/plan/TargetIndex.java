@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -320,6 +321,20 @@ final class TargetIndex {
         for (TargetIndex child : children) {
             child.fold(here, action);
         }
+    }
+
+    boolean anyMatch(Predicate<RouteEntry> condition) {
+        for (RouteEntry route : routes) {
+            if (condition.test(route)) {
+                return true;
+            }
+        }
+        for (TargetIndex child : children) {
+            if (child.anyMatch(condition)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void forEach(Consumer<RouteEntry> action) {
