@@ -18,7 +18,7 @@ export function checksPage() {
     const looked = h('p.small', null, `${whole(checks.routes)} routes looked at, ${when(checks.tm_check)}.`);
     if (checks.total === 0) {
       return [empty(checks.routes === 0 ? 'There are no routes to check yet. Create a provider, then a route.'
-        : 'Nothing to mend: every route can be used, and every target has a backup.'), looked];
+        : 'No faults found.'), looked];
     }
     return [
       h('dl.figures', null, checks.kinds.map((kind) => h('div', null, h('dt', null, sentence(kind.code)), h('dd', null, whole(kind.count)),

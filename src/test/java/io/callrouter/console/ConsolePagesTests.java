@@ -459,7 +459,7 @@ class ConsolePagesTests {
                 "checks",
                 "{\"revision\": 17, \"tm_check\": \"2026-11-24 09:10:42.020113\", \"routes\": 5, \"total\": 0, \"kinds\": [], \"result\": []}");
         browser.click("nav a", "Checks");
-        browser.find(".empty", "Nothing to mend");
+        browser.find(".empty", "No faults found.");
     }
 
     @Test
