@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -43,12 +45,22 @@ class CheckDesk {
             if (customer == null && before != null && isFresh(before, table, now)) {
                 return before;
             }
-            Checked checked = new Checked(table, now, TableCheck.run(table, customer, now));
+            Checked checked = new Checked(table, now, beside(() -> TableCheck.run(table, customer, now)));
             last = customer == null ? checked : before;
             return checked;
         } finally {
             turn.unlock();
         }
+    }
+
+    /** Where requests have virtual threads, one that computes for seconds keeps others from going on. */
+    private static Report beside(Supplier<Report> check) {
+        return CompletableFuture.supplyAsync(check, task -> {
+                    Thread checker = new Thread(task, "callrouter-check");
+                    checker.setDaemon(true);
+                    checker.start();
+                })
+                .join();
     }
 
     private static boolean isFresh(Checked checked, RouteTable table, Instant now) {

@@ -164,8 +164,7 @@ final class TableCheck {
                 break;
             }
             // One without a weight stays where it is, but one with a weight may be drawn to a place behind it.
-            boolean shared =
-                    other.priority() == route.priority() && (weight(route) != null || weight(other) != null);
+            boolean shared = other.priority() == route.priority() && (weight(route) != null || weight(other) != null);
             if (!shared && alwaysComesWith(other, route)) {
                 findings.add(ROUTE_SHADOWED, () -> Sentences.shadowed(route, provider(route), other));
                 return;

@@ -281,8 +281,7 @@ class TableCheckTests {
         none(CheckCode.UNRATED_IN_COST_ORDERING, table);
         Finding finding = single(
                 CheckCode.UNRATED_IN_COST_ORDERING,
-                table.withCustomer(
-                        CUSTOMER, settings(DefaultRoutes.OVERRIDE, new CostRules(Ordering.COST, 0, null))));
+                table.withCustomer(CUSTOMER, settings(DefaultRoutes.OVERRIDE, new CostRules(Ordering.COST, 0, null))));
         assertThat(finding.customerId()).isEqualTo(Customer.SYSTEM_DEFAULT);
         assertThat(finding.fix()).contains("/rates/import").doesNotContain("/v1.0/customers");
     }
@@ -295,8 +294,7 @@ class TableCheckTests {
                 null,
                 null,
                 new CostRules(Ordering.COST_THEN_PRIORITY, 10, new BigDecimal("0.01")));
-        RouteTable table = rated(
-                        table(byDefault("all", alpha), byDefault("+82", alpha)), alpha, Map.of("+82", "0.02"))
+        RouteTable table = rated(table(byDefault("all", alpha), byDefault("+82", alpha)), alpha, Map.of("+82", "0.02"))
                 .withCustomer(Customer.SYSTEM_DEFAULT, settings);
 
         none(CheckCode.ALWAYS_OVER_MAX_COST, table);
