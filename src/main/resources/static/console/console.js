@@ -51,6 +51,7 @@ function find(path) {
 }
 
 function render({focus}) {
+  forget();
   if (username === null) {
     showSignIn();
     return;
@@ -117,7 +118,6 @@ async function leave() {
 
 function left() {
   username = null;
-  forget();
   render({focus: false});
 }
 

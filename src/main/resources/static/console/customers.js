@@ -3,7 +3,6 @@
 import {get, post, put, read, remove} from './api.js';
 import {h} from './dom.js';
 import {happened, SYSTEM_DEFAULT, words, whole} from './format.js';
-import {forget} from './names.js';
 import {button, confirmDelete, during, empty, field, form, head, link, numberOf, pages, table, valueOf} from './parts.js';
 
 export function customersPage() {
@@ -29,13 +28,11 @@ export function customerForm({id}) {
     happened(body.tm_delete) && h('p.notice', null, 'This customer was deleted. Create it again to change it.'),
     form('Customer', fields(body, id), id ? 'Save' : 'Create', async (element) => {
       await (id ? put(`customers/${id}`, valuesOf(element, id), etag) : post('customers', valuesOf(element, id)));
-      forget();
       location.hash = '#/customers';
     }, '#/customers'),
     id && id !== SYSTEM_DEFAULT && !happened(body.tm_delete) && h('p', null, button('Delete the customer’s settings', () => confirmDelete(body.name || 'the settings',
       'The customer has the defaults from then on; its routes stay.', async () => {
         await remove(`customers/${id}`, etag);
-        forget();
         location.hash = '#/customers';
       }), 'danger')),
   ]);

@@ -1,4 +1,4 @@
-// Names of providers and customers, which the API refers to by id. Asked for once, and again after a change.
+// Names of providers and customers, which the API refers to by id. Asked for once on each page.
 
 import {all} from './api.js';
 import {short, SYSTEM_DEFAULT} from './format.js';

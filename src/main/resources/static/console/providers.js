@@ -4,7 +4,7 @@ import {get, post, put, read, remove} from './api.js';
 import {ratioBar, ratioChart, sparkline} from './charts.js';
 import {h, say} from './dom.js';
 import {asTime, duration, happened, instant, percent, sentence, sipCode, when, whole} from './format.js';
-import {forget, providers} from './names.js';
+import {providers} from './names.js';
 import {button, chip, confirmDelete, during, empty, field, form, head, link, numberOf, periods, table, timeField, timeOf, valueOf, wordsOf} from './parts.js';
 
 const HOUR = 3_600_000;
@@ -87,7 +87,6 @@ export function providerPage({id, query}) {
         button('Delete', () => confirmDelete(provider.name || 'the provider',
           'Plans no longer use it. Providers that routes lead to cannot be deleted.', async () => {
             await remove(`providers/${id}`, etag);
-            forget();
             location.hash = '#/providers';
           }), 'danger'),
       ])),
@@ -172,7 +171,6 @@ export function providerForm({id}) {
   during(place, id ? read(`providers/${id}`) : Promise.resolve({body: {enabled: true, transport: 'udp'}}), ({body, etag}) =>
     form('Provider', fields(body, id), id ? 'Save' : 'Create', async (element) => {
       const saved = id ? await put(`providers/${id}`, valuesOf(element), etag) : await post('providers', valuesOf(element));
-      forget();
       location.hash = `#/providers/${saved.id}`;
     }, id ? `#/providers/${id}` : '#/providers'));
   return page;
