@@ -87,13 +87,16 @@ export function callPage({id}) {
   return h('div', null, head('A call', `Call id ${id}`, link('#/calls', 'All calls')), place);
 }
 
-/** The call as its instance remembers it, and what the ledger has of it; one of the two is enough. */
+/** The call as its instance remembers it, and what the ledger has of it, null if it cannot be read; one of the two is enough. */
 async function story(id) {
   const [call, ledger, provider, customer] = await Promise.all([
     /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(id) ? get(`calls/${id}`).catch(ifMissing) : null,
-    get('attempts', {call_id: id, page_size: 100}), providerNames(), customerNames(),
+    get('attempts', {call_id: id, page_size: 100}).catch((problem) => ({problem})), providerNames(), customerNames(),
   ]);
-  return {id, call, ledger: ledger.result.sort((a, b) => a.place - b.place), provider, customer};
+  if (ledger.problem && (call === null || !(ledger.problem.status >= 500))) {
+    throw ledger.problem;
+  }
+  return {id, call, ledger: ledger.result?.sort((a, b) => a.place - b.place) ?? null, provider, customer};
 }
 
 function ifMissing(problem) {
@@ -120,7 +123,8 @@ function build({id, call, ledger, provider, customer}) {
     }).map(([title, value]) => h('div', null, h('dt', null, title), h('dd', null, value)))),
     call !== null && [h('h2', null, 'The plan as it was decided'), plan(call, name)],
     h('h2', null, 'Attempts in time'),
-    tried.length === 0 ? empty('No provider was tried.') : [timeline('Attempts in time', bars(tried, ledger, name)), tries(tried, name)],
+    ledger === null && h('p.notice', null, 'The ledger of attempts cannot be read now: this is what the instance that dialled remembers.'),
+    tried.length === 0 ? empty('No provider was tried.') : [timeline('Attempts in time', bars(tried, ledger ?? [], name)), tries(tried, name)],
     call === null && h('p.small', null, 'Dialled elsewhere, or too long ago: the plan is not known here, only its attempts.'),
   ];
 }

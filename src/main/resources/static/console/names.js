@@ -17,7 +17,15 @@ function list(path) {
 /** By their names. */
 export const providers = async () => (await list('providers')).toSorted((a, b) => a.name.localeCompare(b.name));
 
-export const customers = () => list('customers');
+/** None while the database is away: they only label what can be told by ids, too. */
+export const customers = () => list('customers').catch(noneIfAway);
+
+function noneIfAway(problem) {
+  if (problem.status >= 500) {
+    return [];
+  }
+  throw problem;
+}
 
 export function forget() {
   lists.clear();
@@ -25,8 +33,9 @@ export function forget() {
 
 /** A function that names the provider with an id, also one that was deleted. */
 export async function providerNames() {
-  const names = new Map((await providers()).map((provider) => [provider.id, provider.name || provider.hostname]));
-  return (id) => names.get(id) ?? `deleted provider ${short(id)}`;
+  const known = await providers().catch(noneIfAway);
+  const names = new Map(known.map((provider) => [provider.id, provider.name || provider.hostname]));
+  return (id) => names.get(id) ?? `${known.length > 0 ? 'deleted provider' : 'provider'} ${short(id)}`;
 }
 
 /** A function that names the customer with an id; customers need not be registered. */
