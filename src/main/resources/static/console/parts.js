@@ -211,21 +211,28 @@ export function numberOf(element, name) {
 export function customerField(value, registered) {
   const titles = titlesOf(registered);
   return field('Customer', 'customer_id', {
-    value: titles.get(value) ?? value, options: [...titles.values()].map((title) => [title, '']), hint: 'A name, or an id',
+    value: titles.get(value) ?? value, options: [...titles.values()].map((title) => [title, '']), hint: 'A name, or an id', 'data-exact': value,
   });
 }
 
-/** The id of the customer in that field, or what else stands there. */
+/** The id of the customer in that field, or what else stands there. One that nobody touched keeps its id. */
 export function customerOf(element, registered) {
-  const text = valueOf(element, 'customer_id');
+  const input = element.elements.customer_id;
+  if (input.value === input.defaultValue) {
+    return input.dataset.exact;
+  }
+  const text = input.value.trim();
   return [...titlesOf(registered)].find(([, title]) => title.toLowerCase() === text.toLowerCase())?.[0] ?? text;
 }
 
-/** Ids and what to call them; of two with the same name, one is followed by its id. */
+/** Ids and what to call them; of those with the same name, in whatever case, all but one are followed by their ids. */
 function titlesOf(registered) {
   const titles = new Map([[SYSTEM_DEFAULT, 'System default']]);
-  for (const one of registered.filter((customer) => customer.id !== SYSTEM_DEFAULT && customer.name !== '')) {
-    titles.set(one.id, [...titles.values()].includes(one.name) ? `${one.name} (${short(one.id)})` : one.name);
+  const taken = new Set(['system default']);
+  for (const {id, name} of registered.filter((customer) => customer.id !== SYSTEM_DEFAULT && customer.name.trim() !== '')) {
+    const title = [name.trim(), `${name.trim()} (${short(id)})`].find((one) => !taken.has(one.toLowerCase())) ?? id;
+    taken.add(title.toLowerCase());
+    titles.set(id, title);
   }
   return titles;
 }
