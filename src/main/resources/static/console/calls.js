@@ -67,7 +67,10 @@ function searchForm(carriers, registered, query, found) {
   return element;
 }
 
-const outcome = (attempt) => chip(sentence(attempt.outcome), attempt.outcome === 'answered' ? 'good' : attempt.blamed ? 'bad' : 'none');
+const outcome = (attempt) => (attempt.outcome === null ? chip('Under way', 'info') : chip(sentence(attempt.outcome), attempt.outcome === 'answered' ? 'good' : attempt.blamed ? 'bad' : 'none'));
+
+/** What the provider said; nothing while it may still say it. */
+const said = (attempt) => (attempt.code !== null ? sipCode(attempt.code) : attempt.outcome === null ? null : 'no answer');
 
 function attempts(rows, provider, customer) {
   return table('Attempts, newest first', [
@@ -76,7 +79,7 @@ function attempts(rows, provider, customer) {
     {title: 'Customer', cell: (attempt) => customer(attempt.customer_id)},
     {title: 'Place', kind: 'number', cell: (attempt) => attempt.place},
     {title: 'Provider', cell: (attempt) => link(`#/providers/${attempt.provider_id}`, provider(attempt.provider_id))},
-    {title: 'Outcome', cell: (attempt) => [outcome(attempt), h('span.small.block', null, attempt.code === null ? 'no answer' : sipCode(attempt.code))]},
+    {title: 'Outcome', cell: (attempt) => [outcome(attempt), h('span.small.block', null, said(attempt))]},
     {title: 'Took', kind: 'number', cell: (attempt) => (happened(attempt.tm_end) ? duration(between(attempt.tm_start, attempt.tm_end)) : '–')},
   ], rows);
 }
@@ -142,10 +145,17 @@ function plan(call, name) {
           attempt ? outcome(attempt) : skipped ? chip('Passed over', 'warn') : chip('Not reached', 'none'),
           step.code !== 'selected' && chip(sentence(step.code), 'warn')),
         h('p.reason', null, step.reason),
-        attempt && h('p.fate', null, `Tried at ${clock(attempt.tm_start)}: ${attempt.code ?? ''} ${attempt.reason ?? words(attempt.outcome)}. `
-          + (attempt.went_on ? 'The call went on. ' : 'The call stayed here. ') + (attempt.blamed ? 'The provider is to blame.' : 'Not the provider’s fault.')),
+        attempt && h('p.fate', null, fate(attempt)),
         skipped && h('p.fate', null, skipped.reason)));
   }));
+}
+
+function fate(attempt) {
+  if (attempt.outcome === null) {
+    return `Tried at ${clock(attempt.tm_start)}, under way.`;
+  }
+  return `Tried at ${clock(attempt.tm_start)}: ${attempt.code ?? ''} ${attempt.reason ?? words(attempt.outcome)}. `
+    + (attempt.went_on ? 'The call went on. ' : 'The call stayed here. ') + (attempt.blamed ? 'The provider is to blame.' : 'Not the provider’s fault.');
 }
 
 function bars(tried, ledger, name) {
@@ -159,7 +169,7 @@ function bars(tried, ledger, name) {
     const end = after(answered ? kept.tm_end : attempt.tm_end) ?? (answer ?? after(attempt.tm_start)) + 1;
     return {
       label: `${attempt.place}. ${name(attempt)}`, start: after(attempt.tm_start), progress: after(attempt.tm_progress), answer, end,
-      text: `${name(attempt)}: ${attempt.code ?? words(attempt.outcome)}`,
+      text: `${name(attempt)}: ${attempt.code ?? words(attempt.outcome ?? 'under_way')}`,
     };
   });
 }
@@ -168,7 +178,7 @@ function tries(tried, name) {
   return table('Attempts', [
     {title: 'Place', kind: 'named', cell: (attempt) => attempt.place},
     {title: 'Provider', cell: (attempt) => link(`#/providers/${attempt.provider_id}`, name(attempt))},
-    {title: 'Outcome', cell: (attempt) => [outcome(attempt), h('span.small.block', null, attempt.code === null ? 'no answer' : sipCode(attempt.code))]},
+    {title: 'Outcome', cell: (attempt) => [outcome(attempt), h('span.small.block', null, said(attempt))]},
     {title: 'Started (UTC)', cell: (attempt) => clock(attempt.tm_start)},
     {title: 'Rang after', kind: 'number', cell: (attempt) => (happened(attempt.tm_progress) ? duration(between(attempt.tm_start, attempt.tm_progress)) : '–')},
     {title: 'Took', kind: 'number', cell: (attempt) => (happened(attempt.tm_end) ? duration(between(attempt.tm_start, attempt.tm_end)) : '–')},
