@@ -2,6 +2,7 @@
 // carries the session's CSRF token beside it.
 
 let csrfToken = null;
+let username = null;
 let signedOut = () => {};
 
 /** What the service said against a request: its problem+json, or that there was no answer. */
@@ -20,7 +21,7 @@ export function onSignedOut(listener) {
 }
 
 /** Sends a request below /v1.0 and gives what came back as {body, etag}. */
-async function send(method, path, {query, body, etag} = {}) {
+async function send(method, path, {query, body, etag} = {}, renewed = false) {
   const headers = {Accept: 'application/json'};
   if (body !== undefined) {
     headers['Content-Type'] = 'application/json';
@@ -53,9 +54,22 @@ async function send(method, path, {query, body, etag} = {}) {
       csrfToken = null;
       signedOut();
     }
+    if (problem.code === 'csrf_failed' && username !== null && !renewed && await renew()) {
+      return send(method, path, {query, body, etag}, true);
+    }
     throw problem;
   }
   return {body: answer, etag: response.headers.get('ETag')};
+}
+
+/** Takes over the session that another tab has begun meanwhile, if it is the same person's. */
+async function renew() {
+  const {body: found} = await send('GET', 'auth/session');
+  if (found.username !== username) {
+    throw new Problem(403, {detail: `Another tab has signed in as ${found.username}. Load the page again to go on as that user.`});
+  }
+  keep(found);
+  return true;
 }
 
 function asQuery(query) {
@@ -112,9 +126,11 @@ export async function signOut() {
     }
   }
   csrfToken = null;
+  username = null;
 }
 
 function keep(session) {
+  username = session.username;
   csrfToken = session.csrf_token;
   return session;
 }
