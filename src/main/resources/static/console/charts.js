@@ -167,15 +167,15 @@ export function timeline(title, rows) {
       rows.map((one, i) => {
         const y = i * row + 8;
         const tall = 16;
-        return [
+        return s('g', null,
+          s('title', null, one.text),
           s('line.grid', {x1: left, x2: width - 20, y1: y + tall + 10, y2: y + tall + 10}),
           s('text.label', {x: left - 10, y: y + 13, 'text-anchor': 'end'}, cut(one.label)),
           s(`rect.stage.trying`, {x: x(one.start), y, width: Math.max(2, x(one.progress ?? one.answer ?? one.end) - x(one.start)), height: tall, rx: 3}),
           one.progress !== null && s('rect.stage.ringing', {x: x(one.progress), y, width: Math.max(2, x(one.answer ?? one.end) - x(one.progress)), height: tall, rx: 3}),
           one.answer !== null && s('rect.stage.talking', {x: x(one.answer), y, width: Math.max(2, x(one.end) - x(one.answer)), height: tall, rx: 3}),
-          s('title', null, one.text),
-        ];
-      }).flat().filter(Boolean),
+        );
+      }),
       s('text.axis', {x: left, y: rows.length * row + 24}, '0 s'),
       s('text.axis', {x: width - 20, y: rows.length * row + 24, 'text-anchor': 'end'}, `${(span / 1000).toFixed(1)} s`)),
     h('p.key', null, h('span.swatch.trying'), 'asked', h('span.swatch.ringing'), 'ringing', h('span.swatch.talking'), 'answered'));

@@ -44,10 +44,20 @@ function find(path) {
   for (const [pattern, page] of PAGES) {
     const wanted = pattern.split('/');
     if (wanted.length === parts.length && wanted.every((part, i) => part === ':id' || part === parts[i])) {
-      return {page, id: parts[wanted.indexOf(':id')]};
+      const id = wanted.includes(':id') ? decoded(parts[wanted.indexOf(':id')]) : undefined;
+      return id === null ? null : {page, id};
     }
   }
   return null;
+}
+
+/** Null if it is no percent-encoded text. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
 }
 
 function render({focus}) {
@@ -69,7 +79,7 @@ function render({focus}) {
   say('');
   show(main, found === null
     ? [head('No such page'), h('p', null, link('#/plan', 'To the plan explorer'))]
-    : found.page({id: found.id && decodeURIComponent(found.id), query: new URLSearchParams(query ?? '')}));
+    : found.page({id: found.id, query: new URLSearchParams(query ?? '')}));
   const title = main.querySelector('h1');
   document.title = `${title.textContent} · CallRouter`;
   if (focus) {
@@ -99,9 +109,10 @@ function enter(found) {
   username = found.username;
   frame.hidden = false;
   show(nav,
-    h('ul', null, PAGES.filter(([, , title]) => title).map(([path, , title]) =>
-      h('li', null, link(`#/${path}`, title))),
-    h('li.apart', null, link('swagger-ui.html', 'API (Swagger UI)'))));
+    h('ul', null,
+      PAGES.filter(([, , title]) => title).map(([path, , title]) =>
+        h('li', null, link(`#/${path}`, title))),
+      h('li.apart', null, link('swagger-ui.html', 'API (Swagger UI)'))));
   show(document.getElementById('who'), h('span', {title: 'Signed in'}, username), button('Sign out', leave, 'quiet'));
   render({focus: true});
 }

@@ -10,6 +10,9 @@ import {chip, during, empty, head, link, periods, table} from './parts.js';
 /** More ribbons than this are no picture any more. */
 const DRAWN = 12;
 
+/** Flows that are asked for, the largest. */
+const MOST = 200;
+
 export function failoversPage({query}) {
   const back = Number(query.get('hours')) || 24;
   const place = h('div');
@@ -30,8 +33,8 @@ export function failoversPage({query}) {
             from: name(flow.from_provider_id), fromCode: flow.from_code,
             to: name(flow.to_provider_id), toCode: flow.to_code, good: flow.answered, count: flow.calls,
           }))),
-          flows.length > DRAWN && h('p.small', null, `The picture has the ${DRAWN} largest of ${flows.length} flows; the table has all.`),
-          table('All flows', [
+          flows.length > DRAWN && h('p.small', null, `The picture has the ${DRAWN} largest flows; the table has ${flows.length < MOST ? 'all' : `the ${MOST} largest`}.`),
+          table('Flows, the largest first', [
             {title: 'Failed at', kind: 'named', cell: (flow) => link(`#/providers/${flow.from_provider_id}`, name(flow.from_provider_id))},
             {title: 'With', cell: (flow) => sipCode(flow.from_code)},
             {title: 'Went on to', cell: (flow) => link(`#/providers/${flow.to_provider_id}`, name(flow.to_provider_id))},
@@ -52,7 +55,7 @@ const figure = (title, value, about) => h('div', null, h('dt', null, title), h('
 async function load(back) {
   const to = new Date();
   const [statistics, name] = await Promise.all([
-    get('stats/failovers', {from: asTime(new Date(to - back * 3_600_000)), to: asTime(to), limit: 200}), providerNames(),
+    get('stats/failovers', {from: asTime(new Date(to - back * 3_600_000)), to: asTime(to), limit: MOST}), providerNames(),
   ]);
   return {statistics, name};
 }

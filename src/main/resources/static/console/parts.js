@@ -83,19 +83,31 @@ export function pages(load, build, nothing, what) {
     rows = rows.concat(page.result);
     return page.next_page_token;
   }
-  function shown(token) {
+  function shown(token, problem) {
     if (rows.length === 0) {
       return nothing;
     }
     say(`${rows.length} ${what} shown.`);
-    const next = token && button(`Show more ${what}`, async () => {
+    const next = token && button(problem ? 'Try again' : `Show more ${what}`, async () => {
       const before = rows.length;
-      await during(place, more(token), shown);
-      place.querySelectorAll('tbody tr')[before]?.querySelector('a')?.focus();
+      await during(place, further(token), (content) => content());
+      (place.querySelectorAll('tbody tr')[before]?.querySelector('a') ?? place.querySelector('.more button'))?.focus();
     });
-    return [build(rows), h('p.more', null, h('span.small', null, `${rows.length} shown`), next)];
+    return [build(rows), problem && trouble(problem), h('p.more', null, h('span.small', null, `${rows.length} shown`), next)];
   }
-  during(place, more(''), shown);
+  /** What was shown stays if there is trouble with the rest. */
+  async function further(token) {
+    try {
+      const next = await more(token);
+      return () => shown(next);
+    } catch (problem) {
+      if (!(problem.status >= 0)) {
+        throw problem;
+      }
+      return () => shown(token, problem);
+    }
+  }
+  during(place, more(''), (token) => shown(token));
   return place;
 }
 
