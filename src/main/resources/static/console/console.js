@@ -123,7 +123,14 @@ async function leave() {
     left();
     say('Signed out.');
   } catch (problem) {
-    main.prepend(trouble(problem));
+    if (problem.code !== 'database_unavailable') {
+      main.prepend(trouble(problem));
+      return;
+    }
+    left(); // the answer took the cookie away
+    const kept = 'Signed out of this browser. The database is away: the session’s token itself is valid until it expires.';
+    main.prepend(h('p.notice', null, kept));
+    say(kept);
   }
 }
 

@@ -66,16 +66,22 @@ public final class Replica implements AutoCloseable {
         return send("POST", path, json);
     }
 
-    private Answer send(String method, String path, String json) {
+    public Answer deleteWithCookie(String path, String cookie) {
+        return send("DELETE", path, "", "Cookie", cookie);
+    }
+
+    private Answer send(String method, String path, String json, String... headers) {
         int port = ((WebServerApplicationContext) context).getWebServer().getPort();
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .timeout(Duration.ofSeconds(20))
-                .method(method, BodyPublishers.ofString(json.replace('\'', '"')))
-                .build();
+                .method(method, BodyPublishers.ofString(json.replace('\'', '"')));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         try {
-            return Answer.of(CLIENT.send(request, BodyHandlers.ofString()));
+            return Answer.of(CLIENT.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);
         } catch (InterruptedException e) {

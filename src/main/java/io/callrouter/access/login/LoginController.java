@@ -102,8 +102,8 @@ class LoginController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Hidden
     void signOut(HttpServletRequest request, HttpServletResponse response) {
+        SessionCookie.remove(request, response); // first, for the database may be away
         SessionCookie.in(request).map(SessionCookie::token).ifPresent(logins::logout);
-        SessionCookie.remove(request, response);
     }
 
     @Schema(name = "LoginRequest")

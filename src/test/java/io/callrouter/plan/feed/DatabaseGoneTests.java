@@ -76,6 +76,7 @@ class DatabaseGoneTests {
             assertUnavailable(service.post("/v1.0/routes", "{'provider_id': '%s'}".formatted(provider)));
             assertThat(service.get("/v1.0/route-table").expect(200).get("listening"))
                     .isEqualTo("false");
+            assertSigningOutTakesTheCookieAway();
             assertKnownTokensDoNotWait();
             assertUnknownTokensAreToldToComeBack();
 
@@ -129,6 +130,12 @@ class DatabaseGoneTests {
         assertUnavailable(
                 service.as("cr_a_token_that_nobody_has_seen_0123456789").get(PLAN));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+    }
+
+    private void assertSigningOutTakesTheCookieAway() {
+        Answer answer = service.deleteWithCookie("/v1.0/auth/session", "callrouter_session=" + Api.ADMIN_KEY);
+        assertUnavailable(answer);
+        assertThat(answer.header("Set-Cookie")).contains("callrouter_session=;", "Max-Age=0");
     }
 
     private static void assertUnavailable(Answer answer) {
