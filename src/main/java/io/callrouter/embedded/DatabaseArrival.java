@@ -100,7 +100,7 @@ public final class DatabaseArrival implements SmartLifecycle {
     }
 
     /** Not where it is there and refuses: a wrong password is to be corrected. */
-    private static boolean isAway(Throwable failure) {
+    public static boolean isAway(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 String state = sql.getSQLState();

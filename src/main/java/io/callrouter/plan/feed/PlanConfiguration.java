@@ -97,7 +97,7 @@ class PlanConfiguration {
         try {
             relay.start();
         } catch (SourceUnreachableException e) {
-            if (file == null) {
+            if (file == null || !DatabaseArrival.isAway(e)) {
                 throw e;
             }
             try {

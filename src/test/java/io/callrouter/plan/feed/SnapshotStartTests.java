@@ -153,6 +153,19 @@ class SnapshotStartTests {
     }
 
     @Test
+    void aStandbyThatIsThereAndRefusesIsNoReasonToStartFromTheSnapshot(CapturedOutput output) throws Exception {
+        file.write(SnapshotFixtures.small("+82", new Token(Api.ADMIN_KEY).hash()));
+        try (PostgresServer server = PostgresServer.start(directory.resolve("data"))) {
+            Map<String, String> source =
+                    Map.of("callrouter.plan.source.url", server.url(), "callrouter.plan.source.username", "nobody");
+
+            assertThatExceptionOfType(Exception.class).isThrownBy(() -> start(server, source));
+
+            assertThat(output).contains("APPLICATION FAILED TO START", "callrouter.plan.source.url");
+        }
+    }
+
+    @Test
     void withoutAUsableSnapshotTheStartFailsAndSaysBothReasons(CapturedOutput output) throws Exception {
         try (PostgresServer server = PostgresServer.start(directory.resolve("data"))) {
             server.kill();
