@@ -3,20 +3,27 @@ package io.callrouter.embedded;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** Writes files that only the user running the service can read (mode 0600), whole or not at all. */
 public final class PrivateFile {
 
     static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    private static final Duration ABANDONED = Duration.ofMinutes(10);
 
     /** What is to be in a file. */
     @FunctionalInterface
@@ -36,6 +43,7 @@ public final class PrivateFile {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, ownerOnly("rwx------"));
         }
+        deleteAbandoned(directory, String.valueOf(target.getFileName()));
         // Made with its final permissions and moved into place: there is no moment at which others can read it.
         Path draft =
                 Files.createTempFile(directory, String.valueOf(target.getFileName()), ".new", ownerOnly("rw-------"));
@@ -48,6 +56,20 @@ public final class PrivateFile {
             sync(directory);
         } finally {
             Files.deleteIfExists(draft);
+        }
+    }
+
+    /** Drafts of a process that was killed. One of another writer that goes on has been written to lately. */
+    private static void deleteAbandoned(Path directory, String name) throws IOException {
+        FileTime since = FileTime.from(Instant.now().minus(ABANDONED));
+        try (DirectoryStream<Path> drafts = Files.newDirectoryStream(
+                directory,
+                draft -> String.valueOf(draft.getFileName()).matches(Pattern.quote(name) + "[0-9]+\\.new"))) {
+            for (Path draft : drafts) {
+                if (Files.exists(draft) && Files.getLastModifiedTime(draft).compareTo(since) < 0) {
+                    Files.deleteIfExists(draft);
+                }
+            }
         }
     }
 

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +42,20 @@ class PrivateFileTests {
 
         assertThat(file).hasContent("a");
         assertThat(directory).isDirectoryNotContaining(other -> !other.equals(file));
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsRemoved() throws IOException {
+        Path left = Files.createFile(directory.resolve("file123456789.new"));
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        Path lately = Files.createFile(directory.resolve("file987654321.new"));
+        Path other = Files.createFile(directory.resolve("file2123456789.new.txt"));
+
+        PrivateFile.replace(directory.resolve("file"), output -> output.write('a'));
+
+        assertThat(left).doesNotExist();
+        assertThat(lately).exists();
+        assertThat(other).exists();
     }
 
     private static String permissions(Path path) throws IOException {
