@@ -379,6 +379,73 @@ class ConsolePagesTests {
     }
 
     @Test
+    void aFormThatNobodyChangedKeepsItsCustomer() {
+        api.post("/v1.0/customers", "{'name': 'Acme', 'id': '%s'}".formatted(ConsoleData.HANGUK))
+                .expect(201);
+        String second =
+                api.post("/v1.0/customers", "{'name': 'ACME'}").expect(201).get("id");
+        for (String customer : new String[] {ConsoleData.HANGUK, second}) {
+            String route = api.route(customer, "all", api.provider("Alpha"), 1);
+            console.go("routes/" + route);
+            browser.fill("[name=name]", "Saved");
+            browser.click("button", "Save");
+            browser.find("tr", "Saved");
+            assertThat(api.get("/v1.0/routes/" + route).get("customer_id")).isEqualTo(customer);
+        }
+    }
+
+    @Test
+    void plansAreShownWithoutTheNamesThatTheDatabaseHas() {
+        ConsoleData.insert(api);
+        console.go("checks");
+        refuse("customers", 503, "database_unavailable");
+        refuse("providers", 503, "database_unavailable");
+        browser.click("nav a", "Plan explorer");
+        browser.fill("[name=destination]", "+821012345678");
+        browser.click("button", "Show the plan");
+
+        browser.find(".place", "Hanaro");
+    }
+
+    /** What was shown stays, and the rest can be asked for again. */
+    @Test
+    void aPageThatFailsLeavesTheOthers() {
+        String provider = api.provider("Alpha");
+        IntStream.rangeClosed(1, 105).forEach(i -> api.route(Api.SYSTEM_DEFAULT, "+8" + i, provider, 1));
+        console.go("routes");
+        browser.find(".more", "100 shown");
+        refuse("routes", 503, "database_unavailable");
+        browser.click("button", "Show more routes");
+
+        browser.find("[role=alert]");
+        assertThat(browser.count("tbody tr")).isEqualTo(100);
+        browser.run("window.fetch = window.realFetch");
+        browser.click("button", "Try again");
+        browser.find(".more", "105 shown");
+    }
+
+    @Test
+    void addressesThatNobodyWroteAreNoPages() {
+        console.go("calls/%zz");
+        browser.find("h1", "No such page");
+    }
+
+    /** Another tab has signed in again, so that the cookie is another session's. */
+    @Test
+    void anotherSessionOfTheSamePersonIsTakenOver() {
+        console.go("providers/new");
+        browser.runLater("""
+                const done = arguments[arguments.length - 1];
+                fetch('/v1.0/auth/session', {method: 'POST', headers: {'Content-Type': 'application/json'},
+                  body: JSON.stringify({username: 'admin', password: '%s'})}).then(done);
+                """.formatted(Api.ADMIN_PASSWORD));
+        browser.fill("[name=name]", "Telnyx");
+        browser.fill("[name=hostname]", "sip.telnyx.example");
+        browser.click("button", "Create");
+        browser.find("h1", "Telnyx");
+    }
+
+    @Test
     void listsGoOnByPages() {
         String provider = api.provider("Alpha");
         IntStream.rangeClosed(1, 105).forEach(i -> api.route(Api.SYSTEM_DEFAULT, "+8" + i, provider, 1));
@@ -487,6 +554,16 @@ class ConsolePagesTests {
         answer("alerts", "{\"result\": [], \"next_page_token\": \"\"}");
         browser.click("nav a", "Alerts");
         browser.find(".empty", "No alerts.");
+    }
+
+    private void refuse(String path, int status, String code) {
+        browser.run("""
+                const [path, status, code] = arguments;
+                const real = window.fetch;
+                window.realFetch ??= real;
+                window.fetch = (url, options) => String(url).startsWith(`v1.0/${path}`)
+                  ? Promise.resolve(new Response(JSON.stringify({code, detail: 'Refused.'}), {status})) : real(url, options);
+                """, path, status, code);
     }
 
     /** What the page is told instead of what the service would say now. */
