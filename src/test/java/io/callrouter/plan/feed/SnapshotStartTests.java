@@ -155,11 +155,12 @@ class SnapshotStartTests {
     @Test
     void aStandbyThatIsThereAndRefusesIsNoReasonToStartFromTheSnapshot(CapturedOutput output) throws Exception {
         file.write(SnapshotFixtures.small("+82", new Token(Api.ADMIN_KEY).hash()));
-        try (PostgresServer server = PostgresServer.start(directory.resolve("data"))) {
-            Map<String, String> source =
-                    Map.of("callrouter.plan.source.url", server.url(), "callrouter.plan.source.username", "nobody");
+        try (PostgresServer primary = PostgresServer.start(directory.resolve("primary"));
+                PostgresServer standby = PostgresServer.start(directory.resolve("standby"))) {
+            String asNobody = standby.url().replace("user=postgres", "user=nobody");
+            Map<String, String> source = Map.of("callrouter.plan.source.url", asNobody);
 
-            assertThatExceptionOfType(Exception.class).isThrownBy(() -> start(server, source));
+            assertThatExceptionOfType(Exception.class).isThrownBy(() -> start(primary, source));
 
             assertThat(output).contains("APPLICATION FAILED TO START", "callrouter.plan.source.url");
         }
