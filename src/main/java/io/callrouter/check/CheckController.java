@@ -5,6 +5,7 @@ import static io.callrouter.access.Role.SERVICE;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.callrouter.access.Allowed;
+import io.callrouter.web.Parameters;
 import io.callrouter.web.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -55,7 +56,7 @@ class CheckController {
                     @Nullable
                     String limit) {
         CheckCode only = kind == null ? null : parseKind(kind);
-        int most = parseLimit(limit);
+        int most = limit == null ? DEFAULT_LIMIT : Parameters.parseCount("limit", limit, Findings.MOST_KEPT);
         return CheckResponse.of(desk.check(customerId), only, most);
     }
 
@@ -66,18 +67,5 @@ class CheckController {
                         Arrays.stream(CheckCode.values())
                                 .map(CheckCode::toString)
                                 .collect(Collectors.joining(", ", "must be one of ", ""))));
-    }
-
-    private static int parseLimit(@Nullable String text) {
-        if (text == null) {
-            return DEFAULT_LIMIT;
-        }
-        if (text.matches("[0-9]{1,4}")) {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= Findings.MOST_KEPT) {
-                return limit;
-            }
-        }
-        throw ProblemException.invalid("limit", "must be a whole number from 1 to " + Findings.MOST_KEPT);
     }
 }

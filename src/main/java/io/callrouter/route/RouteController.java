@@ -12,7 +12,7 @@ import io.callrouter.web.FieldChanges;
 import io.callrouter.web.Idempotency;
 import io.callrouter.web.Page;
 import io.callrouter.web.PageQuery;
-import io.callrouter.web.ProblemException;
+import io.callrouter.web.Parameters;
 import io.callrouter.web.QueryPlus;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -73,7 +73,10 @@ class RouteController {
                     String target,
             PageQuery page,
             Caller caller) {
-        RouteFilter filter = new RouteFilter(customerId, providerId, target == null ? null : parseTarget(target));
+        RouteFilter filter = new RouteFilter(
+                customerId,
+                providerId,
+                target == null ? null : Parameters.parse("target", QueryPlus.restore(target), Target::new));
         return routes.list(filter, page, caller).map(RouteResponse::of);
     }
 
@@ -129,14 +132,6 @@ class RouteController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Caller caller) {
         return answer(routes.delete(id, ifMatch, caller));
-    }
-
-    private static Target parseTarget(String text) {
-        try {
-            return new Target(QueryPlus.restore(text));
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("target", String.valueOf(e.getMessage()));
-        }
     }
 
     private static ResponseEntity<RouteResponse> answer(Route route) {

@@ -43,17 +43,8 @@ public record PageQuery(int size, @Nullable Position after) {
     /** @throws ProblemException if one of them is malformed: a list is never begun anew by mistake */
     public static PageQuery parse(@Nullable String size, @Nullable String token) {
         return new PageQuery(
-                size == null ? DEFAULT_SIZE : parseSize(size), token == null ? null : parsePosition(token));
-    }
-
-    private static int parseSize(String text) {
-        if (text.matches("[0-9]{1,4}")) {
-            int size = Integer.parseInt(text);
-            if (size >= 1 && size <= LARGEST_SIZE) {
-                return size;
-            }
-        }
-        throw ProblemException.invalid(SIZE, "must be a whole number from 1 to " + LARGEST_SIZE);
+                size == null ? DEFAULT_SIZE : Parameters.parseCount(SIZE, size, LARGEST_SIZE),
+                token == null ? null : parsePosition(token));
     }
 
     private static Position parsePosition(String token) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.callrouter.access.Role;
+import io.callrouter.web.Parameters;
 import io.callrouter.web.ProblemException;
 import io.callrouter.web.SingleLine;
 import io.callrouter.web.Timestamps;
@@ -52,12 +53,8 @@ record AccessKeyRequest(
         if (tmExpire == null) {
             return null;
         }
-        try {
-            Instant expiry = Timestamps.parse(tmExpire);
-            return Timestamps.format(expiry).equals(Timestamps.NEVER) ? null : expiry;
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("tm_expire", String.valueOf(e.getMessage()));
-        }
+        Instant expiry = Parameters.parse("tm_expire", tmExpire, Timestamps::parse);
+        return Timestamps.format(expiry).equals(Timestamps.NEVER) ? null : expiry;
     }
 
     /** @throws ProblemException if role and customer do not go together */

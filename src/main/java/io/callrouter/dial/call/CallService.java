@@ -6,7 +6,6 @@ import io.callrouter.dial.AttemptObserver;
 import io.callrouter.dial.CallOffer;
 import io.callrouter.dial.Candidate;
 import io.callrouter.dial.FailoverDialer;
-import io.callrouter.numbering.InvalidPhoneNumberException;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
 import io.callrouter.plan.CustomerEntry;
@@ -18,6 +17,7 @@ import io.callrouter.plan.RouteTable;
 import io.callrouter.web.Page;
 import io.callrouter.web.PageQuery;
 import io.callrouter.web.Pages;
+import io.callrouter.web.Parameters;
 import io.callrouter.web.Preconditions;
 import io.callrouter.web.ProblemException;
 import io.callrouter.web.RequestId;
@@ -116,11 +116,7 @@ class CallService {
     }
 
     private static PhoneNumber parse(String field, String text, CustomerEntry customer) {
-        try {
-            return PhoneNumber.parse(text, customer.region());
-        } catch (InvalidPhoneNumberException e) {
-            throw ProblemException.invalid(field, String.valueOf(e.getMessage()));
-        }
+        return Parameters.parse(field, text, number -> PhoneNumber.parse(number, customer.region()));
     }
 
     private void refuseBlocked(PhoneNumber destination) {

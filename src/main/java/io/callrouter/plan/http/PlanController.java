@@ -12,6 +12,7 @@ import io.callrouter.plan.PlanQuery;
 import io.callrouter.plan.RoutePlan;
 import io.callrouter.plan.RouteTable;
 import io.callrouter.web.Ids;
+import io.callrouter.web.Parameters;
 import io.callrouter.web.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -89,7 +90,7 @@ class PlanController {
                 destination,
                 at,
                 explained,
-                limit == null ? PlanQuery.NO_LIMIT : PlanDesk.parseLimit(limit),
+                limit == null ? PlanQuery.NO_LIMIT : Parameters.parseCount("limit", limit, PlanDesk.LARGEST_LIMIT),
                 caller);
         return PlanResponse.of(plan, explained, caller);
     }
@@ -135,10 +136,6 @@ class PlanController {
 
     /** An empty id means none, as in other bodies. */
     private static @Nullable UUID parseId(@Nullable String text) {
-        try {
-            return text == null || text.isEmpty() ? null : Ids.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("customer_id", String.valueOf(e.getMessage()));
-        }
+        return text == null || text.isEmpty() ? null : Parameters.parse("customer_id", text, Ids::parse);
     }
 }

@@ -1,17 +1,16 @@
 package io.callrouter.plan.http;
 
 import io.callrouter.access.Caller;
-import io.callrouter.numbering.InvalidPhoneNumberException;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.plan.RoutePlan;
 import io.callrouter.plan.RoutePlanner;
 import io.callrouter.plan.RouteTable;
+import io.callrouter.web.Parameters;
 import io.callrouter.web.ProblemException;
 import io.callrouter.web.QueryPlus;
 import io.callrouter.web.RequestId;
 import io.callrouter.web.Timestamps;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -54,21 +53,14 @@ class PlanDesk {
             int limit,
             Caller caller) {
         UUID customer = customer(customerId, caller);
-        PhoneNumber number = parse(destination, table.customer(customer).region());
+        String region = table.customer(customer).region();
+        PhoneNumber number = Parameters.parse(
+                "destination", QueryPlus.restore(destination), text -> PhoneNumber.parse(text, region));
         String seed = RequestId.current();
         return at == null
                 ? planner.planForNow(table, customer, number, Timestamps.now(clock), explain, limit, seed)
-                : planner.plan(table, customer, number, parseInstant(at), explain, limit, seed);
-    }
-
-    static int parseLimit(String text) {
-        if (text.matches("[0-9]{1,4}")) {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= LARGEST_LIMIT) {
-                return limit;
-            }
-        }
-        throw ProblemException.invalid("limit", "must be a whole number from 1 to " + LARGEST_LIMIT);
+                : planner.plan(
+                        table, customer, number, Parameters.parse("at", at, Timestamps::parse), explain, limit, seed);
     }
 
     private static UUID customer(@Nullable UUID customerId, Caller caller) {
@@ -78,21 +70,5 @@ class PlanDesk {
         }
         caller.requireSees(customer);
         return customer;
-    }
-
-    private static PhoneNumber parse(String destination, @Nullable String region) {
-        try {
-            return PhoneNumber.parse(QueryPlus.restore(destination), region);
-        } catch (InvalidPhoneNumberException e) {
-            throw ProblemException.invalid("destination", String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static Instant parseInstant(String at) {
-        try {
-            return Timestamps.parse(at);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("at", String.valueOf(e.getMessage()));
-        }
     }
 }

@@ -12,7 +12,7 @@ import io.callrouter.rate.Currencies;
 import io.callrouter.rate.bulk.RateChange.Kind;
 import io.callrouter.rate.deck.RateDeck;
 import io.callrouter.rate.deck.RateDecks;
-import io.callrouter.web.ProblemException;
+import io.callrouter.web.Parameters;
 import io.callrouter.web.Timestamps;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -228,7 +228,7 @@ class RateBulkController {
                     String change,
             @Parameter(hidden = true) HttpServletResponse http)
             throws IOException {
-        Kind kind = change == null ? null : parseKind(change);
+        Kind kind = change == null ? null : Parameters.parse("change", change, Kind::parse);
         long before = deck(providerId, deck).number();
         long after = deck(providerId, to).number();
         FileBodies.send(http, CSV, "differences.csv", out -> exporter.writeChanges(before, after, kind, out));
@@ -259,13 +259,5 @@ class RateBulkController {
     private RateDeck deck(UUID providerId, UUID id) {
         decks.requireProvider(providerId);
         return decks.get(providerId, id, clock.instant());
-    }
-
-    private static Kind parseKind(String text) {
-        try {
-            return Kind.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("change", String.valueOf(e.getMessage()));
-        }
     }
 }

@@ -5,12 +5,11 @@ import static io.callrouter.access.Role.SERVICE;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.callrouter.access.Allowed;
-import io.callrouter.numbering.InvalidPhoneNumberException;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.rate.Currencies;
 import io.callrouter.web.Page;
 import io.callrouter.web.PageQuery;
-import io.callrouter.web.ProblemException;
+import io.callrouter.web.Parameters;
 import io.callrouter.web.QueryPlus;
 import io.callrouter.web.Timestamps;
 import io.swagger.v3.oas.annotations.Operation;
@@ -63,8 +62,9 @@ class RateDeckController {
                     @RequestParam(name = "at", required = false)
                     @Nullable
                     String at) {
-        PhoneNumber number = parseDestination(destination);
-        Instant instant = at == null ? Timestamps.now(clock) : parseInstant(at);
+        PhoneNumber number =
+                Parameters.parse("destination", QueryPlus.restore(destination), text -> PhoneNumber.parse(text, null));
+        Instant instant = at == null ? Timestamps.now(clock) : Parameters.parse("at", at, Timestamps::parse);
         return RateResponse.of(providerId, number, instant, decks.rate(providerId, number, instant), currencies);
     }
 
@@ -108,22 +108,6 @@ class RateDeckController {
             @PathVariable("deck") UUID deck,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         return answer(decks.restore(providerId, deck, ifMatch));
-    }
-
-    private static PhoneNumber parseDestination(String text) {
-        try {
-            return PhoneNumber.parse(QueryPlus.restore(text), null);
-        } catch (InvalidPhoneNumberException e) {
-            throw ProblemException.invalid("destination", String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static Instant parseInstant(String text) {
-        try {
-            return Timestamps.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("at", String.valueOf(e.getMessage()));
-        }
     }
 
     private static ResponseEntity<RateDeckResponse> answer(RateDeck deck) {

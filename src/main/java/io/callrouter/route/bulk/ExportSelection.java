@@ -2,6 +2,7 @@ package io.callrouter.route.bulk;
 
 import io.callrouter.access.Caller;
 import io.callrouter.numbering.Target;
+import io.callrouter.web.Parameters;
 import io.callrouter.web.ProblemException;
 import io.callrouter.web.QueryPlus;
 import java.util.UUID;
@@ -22,14 +23,9 @@ record ExportSelection(
         return new ExportSelection(
                 customerId == null ? caller.customerId() : customerId,
                 providerId,
-                target == null ? null : parse(target));
-    }
-
-    private static String parse(String target) {
-        try {
-            return new Target(QueryPlus.restore(target)).value();
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("target", String.valueOf(e.getMessage()));
-        }
+                target == null
+                        ? null
+                        : Parameters.parse("target", QueryPlus.restore(target), Target::new)
+                                .value());
     }
 }

@@ -2,7 +2,7 @@ package io.callrouter.telemetry.attempt;
 
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
-import io.callrouter.web.ProblemException;
+import io.callrouter.web.Parameters;
 import io.callrouter.web.Timestamps;
 import java.time.Instant;
 import java.util.UUID;
@@ -73,10 +73,6 @@ record AttemptFilter(
     }
 
     private static <T> @Nullable T parse(String name, @Nullable String text, Function<String, T> parser) {
-        try {
-            return text == null ? null : parser.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid(name, String.valueOf(e.getMessage()));
-        }
+        return text == null ? null : Parameters.parse(name, text, parser);
     }
 }

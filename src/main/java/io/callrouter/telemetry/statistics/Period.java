@@ -1,5 +1,6 @@
 package io.callrouter.telemetry.statistics;
 
+import io.callrouter.web.Parameters;
 import io.callrouter.web.ProblemException;
 import io.callrouter.web.Timestamps;
 import java.time.Clock;
@@ -22,20 +23,13 @@ record Period(Instant from, Instant to) {
 
     /** The hours that lie between these instants, in part or as a whole; the last 24 where they are absent. */
     static Period parse(@Nullable String from, @Nullable String to, Clock clock) {
-        Instant end = upToHour(to == null ? clock.instant() : parse("to", to));
-        Instant begin = (from == null ? end.minus(DEFAULT_LENGTH) : parse("from", from)).truncatedTo(ChronoUnit.HOURS);
+        Instant end = upToHour(to == null ? clock.instant() : Parameters.parse("to", to, Timestamps::parse));
+        Instant begin = (from == null ? end.minus(DEFAULT_LENGTH) : Parameters.parse("from", from, Timestamps::parse))
+                .truncatedTo(ChronoUnit.HOURS);
         if (!begin.isBefore(end)) {
             throw ProblemException.invalid("from", "must be before to");
         }
         return new Period(begin, end);
-    }
-
-    private static Instant parse(String name, String text) {
-        try {
-            return Timestamps.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid(name, String.valueOf(e.getMessage()));
-        }
     }
 
     private static Instant upToHour(Instant instant) {

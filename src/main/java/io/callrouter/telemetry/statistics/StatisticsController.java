@@ -6,6 +6,7 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.callrouter.access.Allowed;
 import io.callrouter.numbering.Target;
+import io.callrouter.web.Parameters;
 import io.callrouter.web.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -109,29 +110,16 @@ class StatisticsController {
     }
 
     private Target parseTarget(String text) {
-        try {
-            Target target = new Target(text);
-            if (target.length() <= settings.targetDigits()) {
-                return target;
-            }
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("target", String.valueOf(e.getMessage()));
+        Target target = Parameters.parse("target", text, Target::new);
+        if (target.length() > settings.targetDigits()) {
+            throw ProblemException.invalid(
+                    "target",
+                    "must have at most %d digits, by which attempts are counted".formatted(settings.targetDigits()));
         }
-        throw ProblemException.invalid(
-                "target",
-                "must have at most %d digits, by which attempts are counted".formatted(settings.targetDigits()));
+        return target;
     }
 
     private static int parseLimit(@Nullable String text) {
-        if (text == null) {
-            return DEFAULT_LIMIT;
-        }
-        if (text.matches("[0-9]{1,4}")) {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= LARGEST_LIMIT) {
-                return limit;
-            }
-        }
-        throw ProblemException.invalid("limit", "must be a whole number from 1 to " + LARGEST_LIMIT);
+        return text == null ? DEFAULT_LIMIT : Parameters.parseCount("limit", text, LARGEST_LIMIT);
     }
 }

@@ -1,0 +1,38 @@
+package io.callrouter.web;
+
+import java.util.function.Function;
+
+/** Reads values of requests. Of one that is wrong the problem says where it stands and what it must be. */
+public final class Parameters {
+
+    private Parameters() {}
+
+    /**
+     * Reads a value.
+     *
+     * @param parser throws {@link IllegalArgumentException} with a message that says what the value must be
+     * @throws ProblemException 400 with that message
+     */
+    public static <T> T parse(String name, String text, Function<String, T> parser) {
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Reads how many of something are wanted, from 1 to {@code most}, which has no more than four digits.
+     *
+     * @throws ProblemException 400 for anything else
+     */
+    public static int parseCount(String name, String text, int most) {
+        if (text.matches("[0-9]{1,4}")) {
+            int count = Integer.parseInt(text);
+            if (count >= 1 && count <= most) {
+                return count;
+            }
+        }
+        throw ProblemException.invalid(name, "must be a whole number from 1 to " + most);
+    }
+}
