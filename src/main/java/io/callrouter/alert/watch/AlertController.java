@@ -10,6 +10,7 @@ import io.callrouter.alert.webhook.Outbox;
 import io.callrouter.web.Page;
 import io.callrouter.web.PageQuery;
 import io.callrouter.web.ProblemException;
+import io.callrouter.web.QueryPlus;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -64,10 +65,11 @@ class AlertController {
         if (state != null && !STATES.contains(state)) {
             throw ProblemException.invalid("state", "must be firing or resolved");
         }
-        if (target != null && !target.matches("\\+[0-9]{1,15}")) {
+        String prefix = target == null ? null : QueryPlus.restore(target);
+        if (prefix != null && !prefix.matches("\\+[0-9]{1,15}")) {
             throw ProblemException.invalid("target", "must be + and 1 to 15 digits, such as +82");
         }
-        return alerts.read(new Filter(state, ruleId, providerId, customerId, target), page);
+        return alerts.read(new Filter(state, ruleId, providerId, customerId, prefix), page);
     }
 
     @GetMapping("/{id}")

@@ -3,6 +3,7 @@ package io.callrouter.telemetry.attempt;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
 import io.callrouter.web.Parameters;
+import io.callrouter.web.QueryPlus;
 import io.callrouter.web.Timestamps;
 import java.time.Instant;
 import java.util.UUID;
@@ -58,7 +59,7 @@ record AttemptFilter(
     /** @param digits how many digits of a number are kept, at the most */
     static @Nullable Target parseTarget(@Nullable String text, int digits) {
         return parse("target", text, value -> {
-            Target target = new Target(value);
+            Target target = new Target(QueryPlus.restore(value));
             if (target.length() > digits) {
                 throw new IllegalArgumentException(
                         "must have at most %d digits, which is what is kept; ask for a whole number by destination"
@@ -69,7 +70,7 @@ record AttemptFilter(
     }
 
     static @Nullable PhoneNumber parseDestination(@Nullable String text) {
-        return parse("destination", text, value -> PhoneNumber.parse(value, null));
+        return parse("destination", text, value -> PhoneNumber.parse(QueryPlus.restore(value), null));
     }
 
     private static <T> @Nullable T parse(String name, @Nullable String text, Function<String, T> parser) {

@@ -8,6 +8,7 @@ import io.callrouter.access.Allowed;
 import io.callrouter.numbering.Target;
 import io.callrouter.web.Parameters;
 import io.callrouter.web.ProblemException;
+import io.callrouter.web.QueryPlus;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -110,7 +111,7 @@ class StatisticsController {
     }
 
     private Target parseTarget(String text) {
-        Target target = Parameters.parse("target", text, Target::new);
+        Target target = Parameters.parse("target", QueryPlus.restore(text), Target::new);
         if (target.length() > settings.targetDigits()) {
             throw ProblemException.invalid(
                     "target",

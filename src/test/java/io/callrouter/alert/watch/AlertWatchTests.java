@@ -252,6 +252,9 @@ class AlertWatchTests {
                 .containsExactly(scope.equals("customer") ? customer : "+442");
         String filter = scope.equals("customer") ? "customer_id=" + customer : "target=%2B442";
         assertThat(api.get(ALERTS + "?" + filter).ids()).hasSize(1);
+        assertThat(api.get(ALERTS + "?" + filter.replace("%2B", "+")).ids())
+                .as("a plus as it is")
+                .hasSize(1);
         assertThat(api.get(ALERTS + "?target=%2B999").ids()).isEmpty();
     }
 

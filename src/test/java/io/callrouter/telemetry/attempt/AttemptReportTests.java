@@ -248,6 +248,9 @@ class AttemptReportTests {
                         .single())
                 .isZero();
         Answer found = mine("&destination=" + encode("+821012345678"));
+        assertThat(mine("&destination=+821012345678").ids())
+                .as("a plus as it is")
+                .isEqualTo(found.ids());
         assertThat(found.ids()).containsExactlyInAnyOrder(first.get("id"), same.get("id"));
         assertThat(found.values("result", "prefix")).containsOnly("+821012");
         assertThat(found.json().at("/result/0/destination").isNull()).isTrue();
@@ -280,6 +283,7 @@ class AttemptReportTests {
         }
         assertThat(mine("&code=none").ids()).containsExactly(silent.get("id"));
         assertThat(mine("&target=" + encode("+49")).ids()).containsExactly(wanted.get("id"));
+        assertThat(mine("&target=+49").ids()).as("a plus as it is").containsExactly(wanted.get("id"));
         assertThat(mine("&target=all").ids()).hasSize(2);
         assertThat(mine("&from=" + start).ids()).containsExactly(wanted.get("id"));
         assertThat(mine("&to=" + start).ids()).containsExactly(silent.get("id"));

@@ -237,6 +237,9 @@ class StatisticsTests {
         assertThat(read(PROVIDERS + minute + "&by=target&target=" + encode("+49"))
                         .values("result", "target"))
                 .containsExactly("+493");
+        assertThat(read(PROVIDERS + minute + "&by=target&target=+49").values("result", "target"))
+                .as("a plus as it is")
+                .containsExactly("+493");
         assertThat(read(PROVIDERS + period() + "&by=provider,hour").values("result", "hour"))
                 .hasSize(4)
                 .doesNotContain("");
