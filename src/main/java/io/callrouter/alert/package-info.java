@@ -4,7 +4,8 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"access", "plan", "provider", "telemetry", "secret", "network", "numbering", "web"})
+        allowedDependencies = {"access", "plan", "provider", "telemetry", "secret", "network", "numbering", "sql", "web"
+        })
 package io.callrouter.alert;
 
 import org.jspecify.annotations.NullMarked;

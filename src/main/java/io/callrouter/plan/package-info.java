@@ -4,7 +4,8 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"access", "embedded", "route", "provider", "customer", "rate", "numbering", "web"})
+        allowedDependencies = {"access", "embedded", "route", "provider", "customer", "rate", "numbering", "sql", "web"
+        })
 package io.callrouter.plan;
 
 import org.jspecify.annotations.NullMarked;

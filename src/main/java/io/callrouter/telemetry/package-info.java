@@ -5,7 +5,7 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"access", "dial", "plan", "provider", "customer", "numbering", "secret", "web"})
+        allowedDependencies = {"access", "dial", "plan", "provider", "customer", "numbering", "secret", "sql", "web"})
 package io.callrouter.telemetry;
 
 import org.jspecify.annotations.NullMarked;

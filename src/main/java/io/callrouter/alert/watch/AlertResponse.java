@@ -1,6 +1,7 @@
 package io.callrouter.alert.watch;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.callrouter.sql.SqlTimes;
 import io.callrouter.web.Timestamps;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
@@ -54,9 +55,9 @@ record AlertResponse(
                 tidy(row.getBigDecimal("value")),
                 tidy(row.getBigDecimal("threshold")),
                 row.getString("message"),
-                Timestamps.format(AlertStore.instant(row, "tm_since")),
-                Timestamps.format(AlertStore.instant(row, "tm_fire")),
-                Timestamps.format(AlertStore.instant(row, "tm_resolve")));
+                Timestamps.format(SqlTimes.read(row, "tm_since")),
+                Timestamps.format(SqlTimes.read(row, "tm_fire")),
+                Timestamps.format(SqlTimes.read(row, "tm_resolve")));
     }
 
     /** Without the zeros that the database adds. */

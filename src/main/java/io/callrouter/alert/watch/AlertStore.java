@@ -2,6 +2,7 @@ package io.callrouter.alert.watch;
 
 import io.callrouter.alert.Rule;
 import io.callrouter.alert.watch.AlertState.Phase;
+import io.callrouter.sql.SqlTimes;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,11 +10,9 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,8 +56,8 @@ class AlertStore {
                         on conflict (rule_id) do update set tm_check = excluded.tm_check
                             where alert_rule_check.tm_check <= :before or alert_rule_check.tm_check > :now""")
                         .param("rule", rule)
-                        .param("now", sql(now))
-                        .param("before", sql(now.minus(interval)))
+                        .param("now", SqlTimes.of(now))
+                        .param("before", SqlTimes.of(now.minus(interval)))
                         .update()
                 > 0;
     }
@@ -87,17 +86,11 @@ class AlertStore {
                 row.getString("target"),
                 row.getBigDecimal("value"),
                 row.getBigDecimal("threshold"),
-                instant(row, "tm_fire"),
+                SqlTimes.read(row, "tm_fire"),
                 new AlertState(
                         row.getString("state").equals("firing") ? Phase.FIRING : Phase.PENDING,
-                        instant(row, "tm_since"),
-                        instant(row, "tm_clear")));
-    }
-
-    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-                .map(OffsetDateTime::toInstant)
-                .orElse(null);
+                        SqlTimes.read(row, "tm_since"),
+                        SqlTimes.read(row, "tm_clear")));
     }
 
     UUID insert(Rule rule, Measurement found, AlertState state, Instant now) {
@@ -117,8 +110,8 @@ class AlertStore {
                 .param("value", found.value(), Types.NUMERIC)
                 .param("threshold", rule.threshold(), Types.NUMERIC)
                 .param("message", found.message())
-                .param("since", sql(now))
-                .param("fire", state.phase() == Phase.FIRING ? sql(now) : null, Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("since", SqlTimes.of(now))
+                .param("fire", state.phase() == Phase.FIRING ? SqlTimes.of(now) : null, Types.TIMESTAMP_WITH_TIMEZONE)
                 .update();
         return id;
     }
@@ -139,9 +132,12 @@ class AlertStore {
                         "fire",
                         before == Phase.FIRING
                                 ? sqlOrNull(alert.fired())
-                                : state.phase() == Phase.FIRING ? sql(now) : null,
+                                : state.phase() == Phase.FIRING ? SqlTimes.of(now) : null,
                         Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("resolve", state.phase() == Phase.RESOLVED ? sql(now) : null, Types.TIMESTAMP_WITH_TIMEZONE)
+                .param(
+                        "resolve",
+                        state.phase() == Phase.RESOLVED ? SqlTimes.of(now) : null,
+                        Types.TIMESTAMP_WITH_TIMEZONE)
                 .update();
     }
 
@@ -160,15 +156,11 @@ class AlertStore {
     /** Removes what was resolved before that. */
     int prune(Instant oldest) {
         return jdbc.sql("delete from alert where state = 'resolved' and tm_resolve < :oldest")
-                .param("oldest", sql(oldest))
+                .param("oldest", SqlTimes.of(oldest))
                 .update();
     }
 
     private static @Nullable OffsetDateTime sqlOrNull(@Nullable Instant instant) {
-        return instant == null ? null : sql(instant);
-    }
-
-    static OffsetDateTime sql(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+        return instant == null ? null : SqlTimes.of(instant);
     }
 }

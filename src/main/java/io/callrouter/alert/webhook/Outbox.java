@@ -1,13 +1,12 @@
 package io.callrouter.alert.webhook;
 
+import io.callrouter.sql.SqlTimes;
 import io.callrouter.web.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +83,7 @@ public class Outbox {
                 .param("alert", alertId)
                 .param("event", event)
                 .param("body", mapper.writeValueAsString(body))
-                .param("now", sql(now))
+                .param("now", SqlTimes.of(now))
                 .update();
     }
 
@@ -97,8 +96,8 @@ public class Outbox {
         return jdbc.sql(CLAIM)
                 // No receiver is a dash; with it an array of one empty text is another than one of none.
                 .param("busy", busy.stream().map(receiver -> " " + receiver).collect(Collectors.joining("", "-", "")))
-                .param("now", sql(now))
-                .param("lease", sql(now.plus(lease)))
+                .param("now", SqlTimes.of(now))
+                .param("lease", SqlTimes.of(now.plus(lease)))
                 .query((row, number) -> new Delivery(
                         row.getObject("id", UUID.class),
                         row.getObject("rule_id", UUID.class),
@@ -136,8 +135,8 @@ public class Outbox {
                 .param("state", state)
                 .param("status", status, Types.INTEGER)
                 .param("error", error, Types.VARCHAR)
-                .param("next", sql(next))
-                .param("end", end == null ? null : sql(end), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("next", SqlTimes.of(next))
+                .param("end", end == null ? null : SqlTimes.of(end), Types.TIMESTAMP_WITH_TIMEZONE)
                 .update();
     }
 
@@ -158,17 +157,8 @@ public class Outbox {
                 row.getInt("attempts"),
                 row.getObject("status", Integer.class),
                 row.getString("error"),
-                Timestamps.format(instant(row, "tm_create")),
-                waits ? Timestamps.format(instant(row, "tm_next")) : null,
-                Timestamps.format(instant(row, "tm_end")));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
-    private static OffsetDateTime sql(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+                Timestamps.format(SqlTimes.read(row, "tm_create")),
+                waits ? Timestamps.format(SqlTimes.read(row, "tm_next")) : null,
+                Timestamps.format(SqlTimes.read(row, "tm_end")));
     }
 }

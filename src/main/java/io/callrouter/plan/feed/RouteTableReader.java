@@ -14,13 +14,13 @@ import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
 import io.callrouter.rate.RateReader;
 import io.callrouter.rate.RateTable;
+import io.callrouter.sql.SqlTimes;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
@@ -247,7 +247,7 @@ final class RouteTableReader {
                 failoverCodes == null ? null : strings(failoverCodes),
                 username == null ? null : new Credentials(username, row.getString("auth_password_encrypted")),
                 row.getObject("max_calls", Integer.class),
-                instant(row, "disabled_until"),
+                SqlTimes.read(row, "disabled_until"),
                 row.getObject("max_calls_per_second", Integer.class));
     }
 
@@ -280,15 +280,10 @@ final class RouteTableReader {
     private RouteConditions conditions(ResultSet row) throws SQLException {
         String schedule = row.getString("schedule");
         return new RouteConditions(
-                instant(row, "disabled_until"),
+                SqlTimes.read(row, "disabled_until"),
                 schedule == null ? null : schedules.read(schedule),
                 row.getObject("weight", Integer.class),
                 row.getBigDecimal("max_cost_per_minute"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 
     private static UUID id(ResultSet row, String column) throws SQLException {

@@ -1,12 +1,11 @@
 package io.callrouter.telemetry.attempt;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.callrouter.sql.SqlTimes;
 import io.callrouter.web.Timestamps;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -81,14 +80,9 @@ record AttemptResponse(
                 row.getObject("code", Integer.class),
                 row.getString("outcome"),
                 row.getBoolean("blamed"),
-                Timestamps.format(time(row, "tm_start")),
-                Timestamps.format(time(row, "tm_progress")),
-                Timestamps.format(time(row, "tm_answer")),
-                Timestamps.format(time(row, "tm_end")));
-    }
-
-    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
+                Timestamps.format(SqlTimes.read(row, "tm_start")),
+                Timestamps.format(SqlTimes.read(row, "tm_progress")),
+                Timestamps.format(SqlTimes.read(row, "tm_answer")),
+                Timestamps.format(SqlTimes.read(row, "tm_end")));
     }
 }

@@ -1,16 +1,15 @@
 package io.callrouter.telemetry.capacity;
 
+import io.callrouter.sql.SqlArrays;
+import io.callrouter.sql.SqlTimes;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reported calls that stand, in the database, so that every instance knows them and none is lost by a restart. */
@@ -85,9 +84,9 @@ final class StandingCalls {
         }
         if (!standing.isEmpty()) {
             Map<String, Object> parameters = keys(standing.values());
-            parameters.put("untils", array(standing.values(), StandingCalls.this::until));
+            parameters.put("untils", SqlArrays.of(standing.values(), StandingCalls.this::until));
             jdbc.sql(PROLONG).params(parameters).update();
-            parameters.put("providers", array(standing.values(), ReportedCall::providerId));
+            parameters.put("providers", SqlArrays.of(standing.values(), ReportedCall::providerId));
             changed += jdbc.sql(ADD).params(parameters).update();
         }
         return changed > 0;
@@ -101,18 +100,13 @@ final class StandingCalls {
 
     private static Map<String, Object> keys(Collection<ReportedCall> calls) {
         Map<String, Object> keys = new HashMap<>();
-        keys.put("ids", array(calls, ReportedCall::id));
-        keys.put("days", array(calls, ReportedCall::day));
+        keys.put("ids", SqlArrays.of(calls, ReportedCall::id));
+        keys.put("days", SqlArrays.of(calls, ReportedCall::day));
         return keys;
     }
 
-    /** An array as PostgreSQL reads it; none of the values needs quotes. */
-    private static String array(Collection<ReportedCall> calls, Function<ReportedCall, Object> value) {
-        return calls.stream().map(value).map(Object::toString).collect(Collectors.joining(",", "{", "}"));
-    }
-
     void removeExpired(JdbcClient jdbc, Instant now) {
-        jdbc.sql(REMOVE_EXPIRED).param("now", now.atOffset(ZoneOffset.UTC)).update();
+        jdbc.sql(REMOVE_EXPIRED).param("now", SqlTimes.of(now)).update();
         jdbc.sql("delete from reported_call_count where calls = 0").update();
     }
 

@@ -1,10 +1,11 @@
 package io.callrouter.telemetry.statistics;
 
+import io.callrouter.sql.SqlArrays;
+import io.callrouter.sql.SqlTimes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -166,16 +166,16 @@ public final class AttemptCounts {
         Set<Key> keys = counts.keySet();
         Collection<Sums> sums = counts.values();
         jdbc.sql(COUNT)
-                .param("hours", array(keys, Key::hour))
-                .param("providers", array(keys, Key::provider))
-                .param("customers", array(keys, Key::customer))
-                .param("targets", array(keys, Key::target))
-                .param("results", array(keys, Key::result))
-                .param("attempts", array(sums, sum -> sum.attempts))
-                .param("answered", array(sums, sum -> sum.answered))
-                .param("effective", array(sums, sum -> sum.effective))
-                .param("ended", array(sums, sum -> sum.ended))
-                .param("talked", array(sums, sum -> sum.talkedMicros))
+                .param("hours", SqlArrays.of(keys, Key::hour))
+                .param("providers", SqlArrays.of(keys, Key::provider))
+                .param("customers", SqlArrays.of(keys, Key::customer))
+                .param("targets", SqlArrays.of(keys, Key::target))
+                .param("results", SqlArrays.of(keys, Key::result))
+                .param("attempts", SqlArrays.of(sums, sum -> sum.attempts))
+                .param("answered", SqlArrays.of(sums, sum -> sum.answered))
+                .param("effective", SqlArrays.of(sums, sum -> sum.effective))
+                .param("ended", SqlArrays.of(sums, sum -> sum.ended))
+                .param("talked", SqlArrays.of(sums, sum -> sum.talkedMicros))
                 .update();
     }
 
@@ -197,12 +197,12 @@ public final class AttemptCounts {
         }
         Set<DelayKey> keys = counts.keySet();
         jdbc.sql(COUNT_DELAYS)
-                .param("hours", array(keys, DelayKey::hour))
-                .param("providers", array(keys, DelayKey::provider))
-                .param("customers", array(keys, DelayKey::customer))
-                .param("targets", array(keys, DelayKey::target))
-                .param("buckets", array(keys, DelayKey::bucket))
-                .param("attempts", array(counts.values(), count -> count))
+                .param("hours", SqlArrays.of(keys, DelayKey::hour))
+                .param("providers", SqlArrays.of(keys, DelayKey::provider))
+                .param("customers", SqlArrays.of(keys, DelayKey::customer))
+                .param("targets", SqlArrays.of(keys, DelayKey::target))
+                .param("buckets", SqlArrays.of(keys, DelayKey::bucket))
+                .param("attempts", SqlArrays.of(counts.values(), count -> count))
                 .update();
     }
 
@@ -218,9 +218,9 @@ public final class AttemptCounts {
         // A plan made while a day was almost empty would read all of it for each call.
         jdbc.sql("set local enable_seqscan = off").update();
         jdbc.sql(COUNT_FAILOVERS)
-                .param("ids", array(fresh, WrittenAttempt::id))
-                .param("days", array(fresh, WrittenAttempt::day))
-                .param("calls", array(calls, call -> '"' + call.replaceAll("[\"\\\\]", "\\\\$0") + '"'))
+                .param("ids", SqlArrays.of(fresh, WrittenAttempt::id))
+                .param("days", SqlArrays.of(fresh, WrittenAttempt::day))
+                .param("calls", SqlArrays.of(calls, call -> call))
                 .param("most", MOST_OF_CALL)
                 .param("first", days.first())
                 .param("last", days.last())
@@ -232,19 +232,12 @@ public final class AttemptCounts {
         return prefix.substring(0, Math.min(prefix.length(), settings.targetDigits() + 1));
     }
 
-    /** An array as PostgreSQL reads it; what could have a comma or a brace in it comes in quotes. */
-    private static <T> String array(Collection<T> of, Function<T, Object> value) {
-        return of.stream().map(value).map(Object::toString).collect(Collectors.joining(",", "{", "}"));
-    }
-
     /** Removes counts that are older than they are kept; a failure waits for the next time. */
     void prune() {
         try {
             for (String table : TABLES) {
                 jdbc.sql("delete from " + table + " where hour < :oldest")
-                        .param(
-                                "oldest",
-                                clock.instant().minus(settings.retention()).atOffset(ZoneOffset.UTC))
+                        .param("oldest", SqlTimes.of(clock.instant().minus(settings.retention())))
                         .update();
             }
         } catch (DataAccessException e) {

@@ -6,8 +6,6 @@ import io.callrouter.web.Timestamps;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +33,5 @@ record Period(Instant from, Instant to) {
     private static Instant upToHour(Instant instant) {
         Instant hour = instant.truncatedTo(ChronoUnit.HOURS);
         return hour.equals(instant) ? hour : hour.plus(1, ChronoUnit.HOURS);
-    }
-
-    OffsetDateTime sqlFrom() {
-        return from.atOffset(ZoneOffset.UTC);
-    }
-
-    OffsetDateTime sqlTo() {
-        return to.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,6 +1,8 @@
 package io.callrouter.telemetry.statistics;
 
 import io.callrouter.numbering.Target;
+import io.callrouter.sql.Conditions;
+import io.callrouter.sql.SqlTimes;
 import io.callrouter.telemetry.statistics.FailoverStatistics.Flow;
 import io.callrouter.telemetry.statistics.ProviderStatistics.Group;
 import io.callrouter.web.Timestamps;
@@ -9,10 +11,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -27,13 +26,13 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class StatisticsReader {
 
-    /** {@code %1$s} the columns counted by, {@code %2$s} further conditions. */
+    /** {@code %1$s} the columns counted by, {@code %2$s} the conditions. */
     private static final String GROUPS = """
             with counted as (
                 select %1$s, result, sum(attempts) as attempts, sum(answered) as answered,
                     sum(effective) as effective, sum(ended) as ended, sum(talked_us) as talked_us
                 from attempt_hour
-                where hour >= :from and hour < :to %2$s
+                %2$s
                 group by %1$s, result
             ), grouped as (
                 select %1$s, sum(attempts) as attempts, sum(answered) as answered, sum(effective) as effective,
@@ -46,7 +45,7 @@ class StatisticsReader {
             ), delay as (
                 select %1$s, bucket, sum(attempts) as attempts
                 from attempt_delay_hour
-                where hour >= :from and hour < :to %2$s
+                %2$s
                 group by %1$s, bucket
             ), running as (
                 select %1$s, bucket, sum(attempts) over (partition by %1$s order by bucket) as running,
@@ -62,13 +61,13 @@ class StatisticsReader {
             from grouped left join percentile using (%1$s)
             order by attempts desc, %1$s""";
 
-    /** {@code %1$s} further conditions. */
+    /** {@code %1$s} the conditions. */
     private static final String FLOWS = """
             select from_provider, from_result, to_provider, to_result, to_answered, sum(calls) as calls,
                 sum(sum(calls)) over () as failovers,
                 coalesce(sum(sum(calls)) filter (where to_answered) over (), 0) as saved
             from attempt_failover_hour
-            where hour >= :from and hour < :to %1$s
+            %1$s
             group by from_provider, from_result, to_provider, to_result, to_answered
             having sum(calls) > 0
             order by sum(calls) desc, from_provider, from_result, to_provider, to_result, to_answered
@@ -91,17 +90,17 @@ class StatisticsReader {
             @Nullable UUID customerId,
             @Nullable Target target,
             int limit) {
-        Map<String, Object> parameters = parameters(period, limit);
-        String conditions = condition("and provider_id = :provider", "provider", providerId, parameters)
-                + condition("and customer_id = :customer", "customer", customerId, parameters)
-                + condition(
-                        "and starts_with(target, :target)",
+        Conditions conditions = hours(period)
+                .add("provider_id = :provider", "provider", providerId)
+                .add("customer_id = :customer", "customer", customerId)
+                .add(
+                        "starts_with(target, :target)",
                         "target",
-                        target == null || target.isAll() ? null : target.value(),
-                        parameters);
+                        target == null || target.isAll() ? null : target.value());
         String columns = by.stream().map(Dimension::column).collect(Collectors.joining(", "));
-        List<Group> groups = jdbc.sql(GROUPS.formatted(columns, conditions))
-                .params(parameters)
+        List<Group> groups = jdbc.sql(GROUPS.formatted(columns, conditions.where()))
+                .params(conditions.parameters())
+                .param("limit", limit)
                 .query((row, number) -> group(row, by))
                 .list();
         return new ProviderStatistics(Timestamps.format(period.from()), Timestamps.format(period.to()), groups);
@@ -114,10 +113,7 @@ class StatisticsReader {
                 by.contains(Dimension.PROVIDER) ? row.getObject("provider_id", UUID.class) : null,
                 by.contains(Dimension.TARGET) ? row.getString("target") : null,
                 by.contains(Dimension.CUSTOMER) ? row.getObject("customer_id", UUID.class) : null,
-                by.contains(Dimension.HOUR)
-                        ? Timestamps.format(
-                                row.getObject("hour", OffsetDateTime.class).toInstant())
-                        : null,
+                by.contains(Dimension.HOUR) ? Timestamps.format(SqlTimes.read(row, "hour")) : null,
                 attempts,
                 row.getLong("answered"),
                 ratio(row.getLong("answered"), attempts),
@@ -133,12 +129,13 @@ class StatisticsReader {
     }
 
     FailoverStatistics failovers(Period period, @Nullable UUID fromProvider, @Nullable UUID toProvider, int limit) {
-        Map<String, Object> parameters = parameters(period, limit);
-        String conditions = condition("and from_provider = :from_provider", "from_provider", fromProvider, parameters)
-                + condition("and to_provider = :to_provider", "to_provider", toProvider, parameters);
+        Conditions conditions = hours(period)
+                .add("from_provider = :from_provider", "from_provider", fromProvider)
+                .add("to_provider = :to_provider", "to_provider", toProvider);
         long[] totals = new long[2];
-        List<Flow> flows = jdbc.sql(FLOWS.formatted(conditions))
-                .params(parameters)
+        List<Flow> flows = jdbc.sql(FLOWS.formatted(conditions.where()))
+                .params(conditions.parameters())
+                .param("limit", limit)
                 .query((row, number) -> {
                     totals[0] = row.getLong("failovers");
                     totals[1] = row.getLong("saved");
@@ -155,17 +152,8 @@ class StatisticsReader {
                 Timestamps.format(period.from()), Timestamps.format(period.to()), totals[0], totals[1], flows);
     }
 
-    private static Map<String, Object> parameters(Period period, int limit) {
-        return new HashMap<>(Map.of("from", period.sqlFrom(), "to", period.sqlTo(), "limit", limit));
-    }
-
-    private static String condition(
-            String condition, String name, @Nullable Object value, Map<String, Object> parameters) {
-        if (value == null) {
-            return "";
-        }
-        parameters.put(name, value);
-        return " " + condition;
+    private static Conditions hours(Period period) {
+        return new Conditions().add("hour >= :from", "from", period.from()).add("hour < :to", "to", period.to());
     }
 
     private static BigDecimal ratio(long part, long whole) {

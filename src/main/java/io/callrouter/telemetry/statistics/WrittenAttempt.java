@@ -1,12 +1,13 @@
 package io.callrouter.telemetry.statistics;
 
+import io.callrouter.sql.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -46,15 +47,10 @@ public record WrittenAttempt(
                 row.getString("prefix"),
                 row.getString("result"),
                 row.getBoolean("effective"),
-                row.getObject("tm_start", OffsetDateTime.class).toInstant(),
-                time(row, "tm_progress"),
-                time(row, "tm_answer"),
-                time(row, "tm_end"));
-    }
-
-    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
+                Objects.requireNonNull(SqlTimes.read(row, "tm_start")),
+                SqlTimes.read(row, "tm_progress"),
+                SqlTimes.read(row, "tm_answer"),
+                SqlTimes.read(row, "tm_end"));
     }
 
     Instant hour() {

@@ -1,0 +1,63 @@
+package io.callrouter.sql;
+
+import io.callrouter.web.PageQuery.Position;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Conditions of a query, of which some are only there if something is asked for, and the parameters in them. */
+public final class Conditions {
+
+    private final List<String> conditions = new ArrayList<>();
+    private final Map<String, Object> parameters = new HashMap<>();
+
+    public Conditions add(String condition) {
+        conditions.add(condition);
+        return this;
+    }
+
+    /**
+     * Adds one unless the value is null.
+     *
+     * @param name of the parameter; where the value is an instant, there is one of its day in UTC, too: {@code <name>_day}
+     */
+    public Conditions add(String condition, String name, @Nullable Object value) {
+        if (value instanceof Instant time) {
+            parameters.put(name, SqlTimes.of(time));
+            parameters.put(name + "_day", LocalDate.ofInstant(time, ZoneOffset.UTC));
+        } else if (value != null) {
+            parameters.put(name, value);
+        }
+        return value == null ? this : add(condition);
+    }
+
+    /**
+     * Adds that rows are behind a position, if there is one, in a list that is ordered by a time and an id, both descending.
+     * The parameter of the time is {@code after}.
+     */
+    public Conditions addBehind(@Nullable Position position, String time, String id) {
+        if (position == null) {
+            return this;
+        }
+        if (position.id() == null) {
+            return add("%s < :after".formatted(time), "after", position.tmCreate());
+        }
+        parameters.put("after_id", position.id());
+        return add("(%s, %s) < (:after, :after_id)".formatted(time, id), "after", position.tmCreate());
+    }
+
+    /** With {@code where} before them, or nothing if there are none. */
+    public String where() {
+        return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+    }
+
+    /** Those of the conditions. */
+    public Map<String, Object> parameters() {
+        return parameters;
+    }
+}

@@ -1,0 +1,7 @@
+/** What queries are made of that are written as SQL: conditions, times, arrays. */
+@NullMarked
+@ApplicationModule(allowedDependencies = "web")
+package io.callrouter.sql;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
