@@ -1,6 +1,6 @@
 /** Who calls and what they may: access keys, logins, roles. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"embedded", "web"})
+@ApplicationModule(allowedDependencies = {"embedded", "secret", "web"})
 package io.callrouter.access;
 
 import org.jspecify.annotations.NullMarked;

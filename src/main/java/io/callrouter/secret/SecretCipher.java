@@ -7,7 +7,6 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -21,7 +20,6 @@ public final class SecretCipher {
     static final int KEY_BYTES = 32;
 
     private static final String ALGORITHM = "AES/GCM/NoPadding";
-    private static final String MAC = "HmacSHA256";
     private static final int FINGERPRINT_BYTES = 16;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -83,14 +81,8 @@ public final class SecretCipher {
      * @param purpose texts of other purposes have other fingerprints
      */
     public byte[] fingerprint(String text, String purpose) {
-        try {
-            Mac mac = Mac.getInstance(MAC);
-            mac.init(new SecretKeySpec(key.getEncoded(), MAC));
-            mac.init(new SecretKeySpec(mac.doFinal(("fingerprint/" + purpose).getBytes(StandardCharsets.UTF_8)), MAC));
-            return Arrays.copyOf(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)), FINGERPRINT_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java runtime has no " + MAC, e);
-        }
+        byte[] ofPurpose = Hmac.of(key.getEncoded(), "fingerprint/" + purpose);
+        return Arrays.copyOf(Hmac.of(ofPurpose, text), FINGERPRINT_BYTES);
     }
 
     private Cipher cipher(int mode, byte[] nonce, String place) throws GeneralSecurityException {

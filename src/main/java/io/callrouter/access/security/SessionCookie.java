@@ -1,17 +1,15 @@
 package io.callrouter.access.security;
 
 import io.callrouter.access.Token;
+import io.callrouter.secret.Hmac;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 
@@ -22,9 +20,6 @@ import org.springframework.http.ResponseCookie;
 public record SessionCookie(Token token) {
 
     static final String NAME = "callrouter_session";
-
-    private static final String HMAC = "HmacSHA256";
-    private static final byte[] PURPOSE = "csrf".getBytes(StandardCharsets.US_ASCII);
 
     /** The one that the browser sent. */
     public static Optional<SessionCookie> in(HttpServletRequest request) {
@@ -63,13 +58,8 @@ public record SessionCookie(Token token) {
      * give the token away: 64 hexadecimal digits, the token's HMAC.
      */
     public String csrfToken() {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            // An empty cookie is no session, but no key either.
-            mac.init(new SecretKeySpec((token.value() + " ").getBytes(StandardCharsets.UTF_8), HMAC));
-            return HexFormat.of().formatHex(mac.doFinal(PURPOSE));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java runtime has " + HMAC, e);
-        }
+        // An empty cookie is no session, but no key either.
+        byte[] key = (token.value() + " ").getBytes(StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(Hmac.of(key, "csrf"));
     }
 }
