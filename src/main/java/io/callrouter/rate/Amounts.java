@@ -1,5 +1,6 @@
 package io.callrouter.rate;
 
+import io.callrouter.web.Decimals;
 import java.math.BigDecimal;
 
 /**
@@ -27,12 +28,6 @@ public final class Amounts {
 
     /** The amount that {@link #scaled} was made of, without trailing zeros. */
     public static BigDecimal of(long scaled) {
-        return tidy(BigDecimal.valueOf(scaled, SCALE));
-    }
-
-    /** The same amount without trailing zeros, and never with an exponent. */
-    public static BigDecimal tidy(BigDecimal amount) {
-        BigDecimal stripped = amount.stripTrailingZeros();
-        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+        return Decimals.tidy(BigDecimal.valueOf(scaled, SCALE));
     }
 }

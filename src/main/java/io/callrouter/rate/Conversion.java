@@ -1,5 +1,6 @@
 package io.callrouter.rate;
 
+import io.callrouter.web.Decimals;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
@@ -16,7 +17,7 @@ record Conversion(long numerator, long denominator) {
 
     /** @param worth what one unit of the currency is in the base currency; above 0 */
     static Conversion of(BigDecimal worth) {
-        BigDecimal tidy = Amounts.tidy(worth);
+        BigDecimal tidy = Decimals.tidy(worth);
         return new Conversion(
                 tidy.unscaledValue().longValueExact(),
                 BigInteger.TEN.pow(tidy.scale()).longValueExact());

@@ -5,6 +5,7 @@ import io.callrouter.alert.AlertScope;
 import io.callrouter.alert.Rule;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
+import io.callrouter.web.Decimals;
 import io.callrouter.web.Resource;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -176,18 +177,12 @@ class AlertRule implements Resource {
 
     @Nullable
     BigDecimal threshold() {
-        return threshold == null ? null : tidy(threshold);
+        return threshold == null ? null : Decimals.tidy(threshold);
     }
 
     @Nullable
     BigDecimal clearThreshold() {
-        return clearThreshold == null ? null : tidy(clearThreshold);
-    }
-
-    /** Without the zeros that the database adds. */
-    private static BigDecimal tidy(BigDecimal value) {
-        BigDecimal stripped = value.stripTrailingZeros();
-        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+        return clearThreshold == null ? null : Decimals.tidy(clearThreshold);
     }
 
     int fireAfterSeconds() {

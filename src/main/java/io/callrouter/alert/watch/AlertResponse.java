@@ -2,6 +2,7 @@ package io.callrouter.alert.watch;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.callrouter.sql.SqlTimes;
+import io.callrouter.web.Decimals;
 import io.callrouter.web.Timestamps;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
@@ -62,10 +63,6 @@ record AlertResponse(
 
     /** Without the zeros that the database adds. */
     private static @Nullable BigDecimal tidy(@Nullable BigDecimal value) {
-        if (value == null) {
-            return null;
-        }
-        BigDecimal stripped = value.stripTrailingZeros();
-        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+        return value == null ? null : Decimals.tidy(value);
     }
 }

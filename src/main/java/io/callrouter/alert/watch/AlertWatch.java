@@ -162,14 +162,8 @@ final class AlertWatch {
             if (alert.state().phase() == Phase.PENDING) {
                 store.delete(alert.id());
             } else {
-                Measurement found = new Measurement(
-                        alert.subject(),
-                        null,
-                        null,
-                        null,
-                        Measurement.Verdict.GOOD,
-                        null,
-                        "The rule was disabled or deleted.");
+                Measurement found = Measurement.without(
+                        alert.subject(), Measurement.Verdict.GOOD, "The rule was disabled or deleted.");
                 store.update(
                         alert,
                         found,

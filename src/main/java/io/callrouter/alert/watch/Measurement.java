@@ -20,6 +20,11 @@ record Measurement(
         @Nullable BigDecimal value,
         String message) {
 
+    /** Where nothing could be measured. */
+    static Measurement without(String subject, Verdict verdict, String message) {
+        return new Measurement(subject, null, null, null, verdict, null, message);
+    }
+
     /** What a value says. */
     enum Verdict {
         /** Beyond the threshold. */

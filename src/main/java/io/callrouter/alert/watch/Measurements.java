@@ -14,6 +14,7 @@ import io.callrouter.telemetry.RecentAttempts;
 import io.callrouter.telemetry.RecentAttempts.By;
 import io.callrouter.telemetry.RecentAttempts.Query;
 import io.callrouter.telemetry.RecentAttempts.Summary;
+import io.callrouter.web.Decimals;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -45,7 +46,7 @@ class Measurements {
 
     /** What holds for a subject that was not measured: without attempts, or a provider that is out of use. */
     static Measurement gone(String subject) {
-        return new Measurement(subject, null, null, null, Verdict.GOOD, null, "There is nothing to measure any more.");
+        return Measurement.without(subject, Verdict.GOOD, "There is nothing to measure any more.");
     }
 
     private List<Measurement> ofAttempts(Rule rule, Set<String> open, Instant now) {
@@ -71,14 +72,7 @@ class Measurements {
     }
 
     private static Measurement silent(String subject) {
-        return new Measurement(
-                subject,
-                null,
-                null,
-                null,
-                Verdict.UNKNOWN,
-                null,
-                "The ledger has no attempts of anybody in this time.");
+        return Measurement.without(subject, Verdict.UNKNOWN, "The ledger has no attempts of anybody in this time.");
     }
 
     private Measurement ofAttempts(Rule rule, Summary summary) {
@@ -133,9 +127,7 @@ class Measurements {
                         who,
                         summary.attempts(),
                         rule.window().toMinutes(),
-                        rule.threshold() == null
-                                ? ""
-                                : rule.threshold().stripTrailingZeros().toPlainString());
+                        rule.threshold() == null ? "" : Decimals.format(rule.threshold()));
     }
 
     private String name(UUID provider) {

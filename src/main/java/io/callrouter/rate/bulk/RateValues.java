@@ -2,6 +2,7 @@ package io.callrouter.rate.bulk;
 
 import io.callrouter.rate.Amounts;
 import io.callrouter.rate.Currencies;
+import io.callrouter.web.Decimals;
 import io.callrouter.web.Problem;
 import io.callrouter.web.Timestamps;
 import java.math.BigDecimal;
@@ -63,7 +64,7 @@ final class RateValues {
     BigDecimal amount(String field, String text, List<Problem.Field> errors) {
         String pointed = decimalComma && text.indexOf('.') < 0 ? text.replace(',', '.') : text;
         if (AMOUNT.matcher(pointed).matches() && !(decimalComma && text.indexOf('.') >= 0)) {
-            BigDecimal amount = Amounts.tidy(new BigDecimal(pointed));
+            BigDecimal amount = Decimals.tidy(new BigDecimal(pointed));
             if (amount.compareTo(BEYOND) < 0 && amount.scale() <= Amounts.SCALE) {
                 return amount;
             }
