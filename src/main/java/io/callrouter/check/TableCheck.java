@@ -47,7 +47,6 @@ final class TableCheck {
     private final RouteTable table;
     private final Instant at;
     private final Weeks weeks;
-    private final Map<UUID, ProviderEntry> providers = new HashMap<>();
     private final Findings findings = new Findings();
     private final ProviderTally deadEnds;
     private boolean costDecides;
@@ -65,7 +64,6 @@ final class TableCheck {
         this.table = table;
         this.at = at;
         this.weeks = new Weeks(at);
-        table.forEachProvider(provider -> providers.put(provider.id(), provider));
         this.deadEnds = new ProviderTally(customer, at);
     }
 
@@ -123,7 +121,7 @@ final class TableCheck {
                 usableOfCustomer++;
                 judgePlace(route, target, shorter);
                 judgeCost(route, target.customer());
-                choice.add(route.providerId(), schedule(route));
+                choice.add(route.providerId(), route.schedule());
             }
         }
         if (!choice.isAmple()) {
@@ -146,7 +144,7 @@ final class TableCheck {
     }
 
     private void judgeSchedule(RouteEntry route) {
-        Schedule schedule = schedule(route);
+        Schedule schedule = route.schedule();
         if (schedule != null && route.enabled()) {
             Prospect prospect = weeks.prospect(schedule);
             if (prospect == Prospect.IS_OVER) {
@@ -164,7 +162,7 @@ final class TableCheck {
                 break;
             }
             // One without a weight stays where it is, but one with a weight may be drawn to a place behind it.
-            boolean shared = other.priority() == route.priority() && (weight(route) != null || weight(other) != null);
+            boolean shared = other.priority() == route.priority() && (route.weight() != null || other.weight() != null);
             if (!shared && alwaysComesWith(other, route)) {
                 findings.add(ROUTE_SHADOWED, () -> Sentences.shadowed(route, provider(route), other));
                 return;
@@ -191,18 +189,17 @@ final class TableCheck {
         if (!other.providerId().equals(route.providerId()) || !isUsable(other)) {
             return false;
         }
-        Schedule schedule = schedule(other);
-        BigDecimal limit = maxCost(other);
-        BigDecimal own = maxCost(route);
-        return (schedule == null || schedule.equals(schedule(route)))
+        Schedule schedule = other.schedule();
+        BigDecimal limit = other.maxCostPerMinute();
+        BigDecimal own = route.maxCostPerMinute();
+        return (schedule == null || schedule.equals(route.schedule()))
                 && (limit == null || own != null && own.compareTo(limit) <= 0);
     }
 
     private void judgeCost(RouteEntry route, CustomerEntry customer) {
         ProviderEntry provider = provider(route);
-        BigDecimal own = maxCost(route);
-        BigDecimal general = isDefault(customer) ? null : customer.costs().maxCostPerMinute();
-        BigDecimal limit = own == null || general != null && general.compareTo(own) < 0 ? general : own;
+        BigDecimal own = route.maxCostPerMinute();
+        BigDecimal limit = isDefault(customer) ? own : customer.costs().limit(own);
         if (limit != null && table.rates().of(provider.id()).exceedEverywhere(route.target(), at, limit)) {
             findings.add(
                     ALWAYS_OVER_MAX_COST,
@@ -258,7 +255,7 @@ final class TableCheck {
         if (!isDefault(target.customer())) {
             table.forEachDefaultRoute(target.target(), route -> {
                 if (isUsable(route)) {
-                    choice.add(route.providerId(), schedule(route));
+                    choice.add(route.providerId(), route.schedule());
                 }
                 return !choice.isAmple();
             });
@@ -270,30 +267,13 @@ final class TableCheck {
         return customer.defaultRoutes() == DefaultRoutes.APPEND;
     }
 
-    private static @Nullable Schedule schedule(RouteEntry route) {
-        RouteConditions conditions = route.conditions();
-        return conditions == null ? null : conditions.schedule();
-    }
-
-    private static @Nullable Integer weight(RouteEntry route) {
-        RouteConditions conditions = route.conditions();
-        return conditions == null ? null : conditions.weight();
-    }
-
-    private static @Nullable BigDecimal maxCost(RouteEntry route) {
-        RouteConditions conditions = route.conditions();
-        return conditions == null ? null : conditions.maxCostPerMinute();
-    }
-
     private ProviderEntry provider(RouteEntry route) {
         return provider(route.providerId());
     }
 
     private ProviderEntry provider(UUID id) {
-        ProviderEntry provider = providers.get(id);
-        if (provider == null) {
-            throw new IllegalStateException("A route leads to the provider " + id + ", which is not in the table");
-        }
-        return provider;
+        return table.findProvider(id)
+                .orElseThrow(() -> new IllegalStateException(
+                        "A route leads to the provider " + id + ", which is not in the table"));
     }
 }

@@ -15,4 +15,14 @@ public record CostRules(
         Ordering ordering, int tolerancePercent, @Nullable BigDecimal maxCostPerMinute) {
 
     public static final CostRules NONE = new CostRules(Ordering.PRIORITY, 0, null);
+
+    /**
+     * What a route may cost that has a limit of its own: the lower one of both.
+     *
+     * @param own null for any cost
+     * @return null for any cost
+     */
+    public @Nullable BigDecimal limit(@Nullable BigDecimal own) {
+        return own == null || maxCostPerMinute != null && maxCostPerMinute.compareTo(own) < 0 ? maxCostPerMinute : own;
+    }
 }

@@ -23,7 +23,7 @@ final class Obstacles {
             case PROVIDER_DELETED -> "Its provider was deleted.";
             case PROVIDER_DISABLED ->
                 "Its provider is disabled%s.".formatted(until(provider.enabled(), provider.disabledUntil()));
-            case OUTSIDE_SCHEDULE -> outside(conditions == null ? null : conditions.schedule(), at);
+            case OUTSIDE_SCHEDULE -> outside(route.schedule(), at);
             default -> throw new IllegalArgumentException(obstacle + " does not keep a route from being used");
         };
     }

@@ -1,6 +1,8 @@
 package io.callrouter.plan;
 
 import io.callrouter.numbering.Target;
+import io.callrouter.route.Schedule;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,21 @@ public record RouteEntry(
         boolean enabled,
         Instant tmCreate,
         @Nullable RouteConditions conditions) {
+
+    /** Null for always; see {@link RouteConditions}. */
+    public @Nullable Schedule schedule() {
+        return conditions == null ? null : conditions.schedule();
+    }
+
+    /** Null for none; see {@link RouteConditions}. */
+    public @Nullable Integer weight() {
+        return conditions == null ? null : conditions.weight();
+    }
+
+    /** Null for any; see {@link RouteConditions}. */
+    public @Nullable BigDecimal maxCostPerMinute() {
+        return conditions == null ? null : conditions.maxCostPerMinute();
+    }
 
     /** Whether it may be used at any time, as far as it is up to the route. */
     boolean isUnconditional() {

@@ -88,8 +88,8 @@ public final class RouteSelector {
             long cost) {
 
         int weight() {
-            RouteConditions conditions = route.conditions();
-            return conditions == null || conditions.weight() == null ? 0 : conditions.weight();
+            Integer weight = route.weight();
+            return weight == null ? 0 : weight;
         }
 
         boolean isEqualTo(Candidate other) {
@@ -230,13 +230,18 @@ public final class RouteSelector {
             ProviderEntry provider = number < 0 ? providers.of(route) : providers.at(number);
             if (isUsable(route, provider, number < 0 ? obstacle(route, provider) : obstacle(provider))) {
                 Rate rate = rate(provider);
-                BigDecimal limit = number < 0 ? maxCost(route) : costs.maxCostPerMinute();
+                BigDecimal limit = number < 0 ? costs.limit(route.maxCostPerMinute()) : costs.maxCostPerMinute();
                 add(route, provider, scope, rate, limit);
             }
         }
 
         private void add(Candidate candidate, Scope scope) {
-            add(candidate.route, candidate.provider, scope, candidate.rate, maxCost(candidate.route));
+            add(
+                    candidate.route,
+                    candidate.provider,
+                    scope,
+                    candidate.rate,
+                    costs.limit(candidate.route.maxCostPerMinute()));
         }
 
         private boolean isUsable(RouteEntry route, ProviderEntry provider, @Nullable ReasonCode obstacle) {
@@ -251,14 +256,6 @@ public final class RouteSelector {
 
         private @Nullable Rate rate(ProviderEntry provider) {
             return rates.isEmpty() ? null : rates.rate(provider.id(), query.destination(), query.at());
-        }
-
-        /** The lower one of what the customer and the route allow. */
-        private @Nullable BigDecimal maxCost(RouteEntry route) {
-            RouteConditions conditions = route.conditions();
-            BigDecimal own = conditions == null ? null : conditions.maxCostPerMinute();
-            BigDecimal general = costs.maxCostPerMinute();
-            return own == null || general != null && general.compareTo(own) < 0 ? general : own;
         }
 
         private void add(
