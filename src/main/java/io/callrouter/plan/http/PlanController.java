@@ -37,6 +37,7 @@ class PlanController {
 
     static final String PATH = "/v1.0/route-plan";
     static final String SYNONYM = "/v1.0/dialroutes";
+    static final String BATCHES = "/v1.0/route-plans";
 
     private final PlanDesk desk;
     private final JsonMapper mapper;
@@ -95,7 +96,7 @@ class PlanController {
         return PlanResponse.of(plan, explained, caller);
     }
 
-    @PostMapping(path = "/v1.0/route-plans", produces = APPLICATION_JSON_VALUE)
+    @PostMapping(path = BATCHES, produces = APPLICATION_JSON_VALUE)
     @Operation(
             operationId = "readRoutePlans",
             summary = "Ask for many route plans at once",

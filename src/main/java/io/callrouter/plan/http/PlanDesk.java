@@ -11,6 +11,7 @@ import io.callrouter.web.QueryPlus;
 import io.callrouter.web.RequestId;
 import io.callrouter.web.Timestamps;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -33,10 +34,18 @@ class PlanDesk {
         return planner.table();
     }
 
-    /** A plan for now, for what needs no reading any more. */
-    RoutePlan plan(UUID customer, PhoneNumber destination, int limit, String requestId) {
-        return planner.planForNow(
-                planner.table(), customer, destination, Timestamps.now(clock), false, limit, requestId);
+    /** The plan for what needs no reading any more; for now if {@code at} is null. */
+    RoutePlan plan(
+            RouteTable table,
+            UUID customer,
+            PhoneNumber destination,
+            @Nullable Instant at,
+            boolean explain,
+            int limit,
+            String requestId) {
+        return at == null
+                ? planner.planForNow(table, customer, destination, Timestamps.now(clock), explain, limit, requestId)
+                : planner.plan(table, customer, destination, at, explain, limit, requestId);
     }
 
     /**
@@ -56,11 +65,8 @@ class PlanDesk {
         String region = table.customer(customer).region();
         PhoneNumber number = Parameters.parse(
                 "destination", QueryPlus.restore(destination), text -> PhoneNumber.parse(text, region));
-        String seed = RequestId.current();
-        return at == null
-                ? planner.planForNow(table, customer, number, Timestamps.now(clock), explain, limit, seed)
-                : planner.plan(
-                        table, customer, number, Parameters.parse("at", at, Timestamps::parse), explain, limit, seed);
+        Instant instant = at == null ? null : Parameters.parse("at", at, Timestamps::parse);
+        return plan(table, customer, number, instant, explain, limit, RequestId.current());
     }
 
     private static UUID customer(@Nullable UUID customerId, Caller caller) {

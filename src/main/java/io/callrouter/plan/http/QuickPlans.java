@@ -11,9 +11,14 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -22,17 +27,23 @@ import org.springframework.stereotype.Component;
 class QuickPlans {
 
     /** What Spring Security and Spring MVC say of every answer. */
-    private static final byte[] HEAD = String.join(
-                    "\r\n",
-                    "HTTP/1.1 200 OK",
+    static final List<HttpField> ANSWER_FIELDS = Stream.of(
                     "Content-Type: application/json",
                     "X-Content-Type-Options: nosniff",
                     "X-XSS-Protection: 0",
                     "Cache-Control: no-cache, no-store, max-age=0, must-revalidate",
                     "Pragma: no-cache",
                     "Expires: 0",
-                    "X-Frame-Options: DENY",
-                    Problem.REQUEST_ID_HEADER + ": ")
+                    "X-Frame-Options: DENY")
+            .map(line -> line.split(": ", 2))
+            .<HttpField>map(field -> new PreEncodedHttpField(field[0], field[1]))
+            .toList();
+
+    private static final byte[] HEAD = ("HTTP/1.1 200 OK\r\n"
+                    + ANSWER_FIELDS.stream()
+                            .map(field -> field.getName() + ": " + field.getValue() + "\r\n")
+                            .collect(Collectors.joining())
+                    + Problem.REQUEST_ID_HEADER + ": ")
             .getBytes(US_ASCII);
 
     private static final String BEFORE_LENGTH = "\r\nContent-Length: ";
@@ -51,19 +62,23 @@ class QuickPlans {
     QuickPlans(PlanDesk desk, Callers callers, MeterRegistry meters) {
         this.desk = desk;
         this.callers = callers;
-        this.plans = timer(meters, PlanController.PATH);
-        this.synonyms = timer(meters, PlanController.SYNONYM);
-        this.quick = Counter.builder("callrouter.plans.quick")
-                .description("Plans that were answered before the web server had read their requests")
+        this.plans = timer(meters, "GET", PlanController.PATH);
+        this.synonyms = timer(meters, "GET", PlanController.SYNONYM);
+        this.quick = counter(meters);
+    }
+
+    static Counter counter(MeterRegistry meters) {
+        return Counter.builder("callrouter.plans.quick")
+                .description("Plans that were answered before Spring had seen their requests")
                 .register(meters);
     }
 
     /** The same that Spring counts its requests with. */
-    private static Timer timer(MeterRegistry meters, String path) {
+    static Timer timer(MeterRegistry meters, String method, String path) {
         return Timer.builder("http.server.requests")
                 .tag("error", "none")
                 .tag("exception", "none")
-                .tag("method", "GET")
+                .tag("method", method)
                 .tag("outcome", "SUCCESS")
                 .tag("status", "200")
                 .tag("uri", path)
@@ -87,7 +102,7 @@ class QuickPlans {
             return null;
         }
         String id = request.requestId() == null ? newRequestId() : request.requestId();
-        RoutePlan plan = desk.plan(customer, request.destination(), request.limit(), id);
+        RoutePlan plan = desk.plan(desk.table(), customer, request.destination(), null, false, request.limit(), id);
         PlanJson json = ANSWERS.get();
         json.startAt(LONGEST_HEAD).append(plan, caller.is(Role.CUSTOMER));
         int bodyEnd = json.size();
@@ -105,7 +120,7 @@ class QuickPlans {
     }
 
     /** It has to be another one each time, and no secret. */
-    private static String newRequestId() {
+    static String newRequestId() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long version = random.nextLong() & ~0xF000L | 0x4000L;
         long variant = random.nextLong() >>> 2 | Long.MIN_VALUE;

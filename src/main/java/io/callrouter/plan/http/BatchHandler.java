@@ -1,0 +1,194 @@
+package io.callrouter.plan.http;
+
+import io.callrouter.access.Caller;
+import io.callrouter.web.Problem;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets {@link QuickBatches} answer where requests arrive, before Spring Security, Spring MVC and Jackson's objects, which
+ * together cost several times what the plans of a batch do. Every other request goes the ordinary way, with the body that
+ * was read meanwhile, and is answered the same there, or refused.
+ */
+final class BatchHandler extends Handler.Wrapper {
+
+    /** More than the largest batch takes in its plainest form. */
+    private static final int LONGEST_BODY = 1 << 18;
+
+    private static final int SPARE_ANSWERS = 8;
+    private static final int LARGEST_SPARE = 1 << 20;
+
+    private final Supplier<QuickBatches> batches;
+    private final Duration patience;
+    /** The one that was used last is the one that is still in the processor's cache. */
+    private final BlockingDeque<PlanJson> answers = new LinkedBlockingDeque<>(SPARE_ANSWERS);
+
+    /**
+     * @param batches asked for when the first batch comes, because the server is made before most of the service
+     * @param patience a body that takes longer is read in the ordinary way, which knows how long is too long
+     */
+    BatchHandler(Handler others, Supplier<QuickBatches> batches, Duration patience) {
+        super(others);
+        this.batches = batches;
+        this.patience = patience;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        PlainHead head = head(request);
+        Caller caller = head == null ? null : caller(head); // first: of strangers little is read
+        if (head == null || caller == null) {
+            return super.handle(request, response, callback);
+        }
+        new Exchange(request, response, callback, caller, head.requestId()).run();
+        return true;
+    }
+
+    private @Nullable Caller caller(PlainHead head) {
+        try {
+            return batches.get().caller(head.token());
+        } catch (RuntimeException e) {
+            return null; // it fails the ordinary way, too, and is logged there
+        }
+    }
+
+    private void keep(PlanJson answer) {
+        if (answer.size() <= LARGEST_SPARE) {
+            answers.offerFirst(answer);
+        }
+    }
+
+    private static @Nullable PlainHead head(Request request) {
+        return HttpMethod.POST.is(request.getMethod())
+                        && PlanController.BATCHES.equals(request.getHttpURI().getPathQuery())
+                        && request.getLength() > 0
+                        && request.getLength() <= LONGEST_BODY
+                ? PlainHead.read(request.getHeaders())
+                : null;
+    }
+
+    /** One request whose body is being read. */
+    private final class Exchange implements Runnable {
+
+        private final Request request;
+        private final Response response;
+        private final Callback callback;
+        private final Caller caller;
+        private final String requestId;
+        private final long begin = System.nanoTime();
+        private final byte[] body;
+        private int length;
+
+        Exchange(Request request, Response response, Callback callback, Caller caller, @Nullable String requestId) {
+            this.request = request;
+            this.response = response;
+            this.callback = callback;
+            this.caller = caller;
+            this.requestId = requestId == null ? QuickPlans.newRequestId() : requestId;
+            this.body = new byte[(int) request.getLength()];
+        }
+
+        /** Goes on with what has come, each time that something has. */
+        @Override
+        public void run() {
+            Content.Chunk chunk = request.read();
+            while (chunk != null && !Content.Chunk.isFailure(chunk)) {
+                int count = chunk.remaining();
+                chunk.getByteBuffer().get(body, length, count); // Jetty reads no more than was announced
+                length += count;
+                chunk.release();
+                if (chunk.isLast()) {
+                    if (!isAnswered()) {
+                        passOn(true, null);
+                    }
+                    return;
+                }
+                chunk = request.read();
+            }
+            if (chunk != null || System.nanoTime() - begin >= patience.toNanos()) {
+                passOn(false, chunk);
+            } else {
+                request.demand(this);
+            }
+        }
+
+        private boolean isAnswered() {
+            PlainBatch batch = PlainBatch.read(body, length);
+            if (batch == null) {
+                return false;
+            }
+            PlanJson spare = answers.pollFirst();
+            PlanJson json = spare == null ? new PlanJson(LONGEST_BODY) : spare.startAt(0);
+            if (!isWritten(batch, json)) {
+                return false;
+            }
+            QuickPlans.ANSWER_FIELDS.forEach(response.getHeaders()::put);
+            response.getHeaders().put(Problem.REQUEST_ID_HEADER, requestId);
+            response.setStatus(200);
+            ByteBuffer answer = json.toBuffer(0, json.size());
+            response.write(true, answer, Callback.from(() -> keep(json), callback));
+            return true;
+        }
+
+        private boolean isWritten(PlainBatch batch, PlanJson json) {
+            try {
+                return batches.get().answer(batch, caller, requestId, json);
+            } catch (RuntimeException e) {
+                return false; // as above
+            }
+        }
+
+        /** @param failure what came instead of the rest of the body; null if there was none */
+        private void passOn(boolean whole, Content.@Nullable Chunk failure) {
+            Request begun = new Begun(request, Content.Chunk.from(ByteBuffer.wrap(body, 0, length), whole), failure);
+            try {
+                if (!BatchHandler.super.handle(begun, response, callback)) {
+                    Response.writeError(request, response, callback, 404);
+                }
+            } catch (Exception e) {
+                Response.writeError(request, response, callback, e);
+            }
+        }
+    }
+
+    /** A request of whose body something was read; whoever reads it gets that first. */
+    private static final class Begun extends Request.Wrapper {
+
+        private final Deque<Content.Chunk> first = new ArrayDeque<>();
+
+        Begun(Request request, Content.Chunk read, Content.@Nullable Chunk failure) {
+            super(request);
+            first.add(read);
+            if (failure != null) {
+                first.add(failure);
+            }
+        }
+
+        @Override
+        public Content.@Nullable Chunk read() {
+            Content.Chunk next = first.poll();
+            return next == null ? super.read() : next;
+        }
+
+        @Override
+        public void demand(Runnable whenThereIsMore) {
+            if (first.isEmpty()) {
+                super.demand(whenThereIsMore);
+            } else {
+                getComponents().getExecutor().execute(whenThereIsMore);
+            }
+        }
+    }
+}
