@@ -22,8 +22,8 @@ final class HttpLoad {
     /** Looks at each answer. */
     interface Judge {
 
-        /** Whether the body in {@code bytes}, from and to, is the answer to the request of that index. */
-        boolean accepts(int request, byte[] bytes, int from, int to);
+        /** Whether the body, from the buffer's position to its limit, is the answer to the request of that index. */
+        boolean accepts(int request, ByteBuffer body);
     }
 
     /** What a run showed. */
@@ -107,11 +107,11 @@ final class HttpLoad {
 
     private final class Connection {
 
-        private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(ISO_8859_1);
+        private static final ByteBuffer LAST_CHUNK = ByteBuffer.wrap("0\r\n\r\n".getBytes(ISO_8859_1));
         private static final byte[] LENGTH = "content-length:".getBytes(ISO_8859_1);
 
         private final SocketChannel channel;
-        private ByteBuffer input = ByteBuffer.allocate(1 << 14);
+        private ByteBuffer input = ByteBuffer.allocateDirect(1 << 14);
         private int request;
         private int body;
         private int length;
@@ -135,7 +135,7 @@ final class HttpLoad {
 
         boolean isAnswered() throws IOException {
             if (!input.hasRemaining()) {
-                input = ByteBuffer.allocate(2 * input.capacity()).put(input.flip());
+                input = ByteBuffer.allocateDirect(2 * input.capacity()).put(input.flip());
             }
             if (channel.read(input) < 0) {
                 throw new EOFException("The server closed a connection");
@@ -152,53 +152,52 @@ final class HttpLoad {
         boolean isRight() {
             return input.position() == body + length
                     && input.get(9) == '2'
-                    && judge.accepts(request, input.array(), body, body + length);
+                    && judge.accepts(request, input.slice(body, length));
         }
 
         private boolean endsAsChunksDo() {
             int end = input.position();
-            return end >= body + 5 && Arrays.equals(input.array(), end - 5, end, LAST_CHUNK, 0, 5);
+            return end >= body + 5 && input.slice(end - 5, 5).equals(LAST_CHUNK);
         }
 
         private void readHead() {
-            byte[] bytes = input.array();
             int end = input.position();
             int announced = -1;
             for (int i = 0; i + 3 < end; i++) {
-                if (bytes[i] != '\n') {
+                if (input.get(i) != '\n') {
                     continue;
                 }
-                if (bytes[i + 1] == '\r') {
+                if (input.get(i + 1) == '\r') {
                     length = announced;
                     body = i + 3;
                     return;
                 }
-                if (isLength(bytes, i + 1, end)) {
-                    announced = number(bytes, i + 1 + LENGTH.length);
+                if (isLength(i + 1, end)) {
+                    announced = number(i + 1 + LENGTH.length);
                 }
             }
         }
 
-        private static boolean isLength(byte[] bytes, int at, int end) {
+        private boolean isLength(int at, int end) {
             if (at + LENGTH.length >= end) {
                 return false;
             }
             for (int i = 0; i < LENGTH.length; i++) {
-                if ((bytes[at + i] | 0x20) != (LENGTH[i] | 0x20)) {
+                if ((input.get(at + i) | 0x20) != (LENGTH[i] | 0x20)) {
                     return false;
                 }
             }
             return true;
         }
 
-        private static int number(byte[] bytes, int at) {
+        private int number(int at) {
             int i = at;
-            while (bytes[i] == ' ') {
+            while (input.get(i) == ' ') {
                 i++;
             }
             int number = 0;
-            for (; bytes[i] >= '0' && bytes[i] <= '9'; i++) {
-                number = 10 * number + bytes[i] - '0';
+            for (; input.get(i) >= '0' && input.get(i) <= '9'; i++) {
+                number = 10 * number + input.get(i) - '0';
             }
             return number;
         }
