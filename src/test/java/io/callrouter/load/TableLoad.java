@@ -42,6 +42,9 @@ class TableLoad {
     /** What looking for a change usually takes, for the rounds without changes. */
     private static final long USUAL_LOOK_NANOS = 3_000_000;
 
+    /** Between two looks: looking without a break takes the cores from the replicas that are looked at. */
+    private static final long BETWEEN_LOOKS_NANOS = 200_000;
+
     private static final long LOST_NANOS = 20_000_000_000L;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -186,6 +189,7 @@ class TableLoad {
                 break;
             }
             assertThat(waited).as("a change that is lost").isLessThan(LOST_NANOS);
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
         }
         return waited;
     }
