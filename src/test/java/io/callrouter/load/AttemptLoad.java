@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -43,6 +44,8 @@ class AttemptLoad {
 
     /** Whether attempts are also reported when they begin, and answered ones when they are answered. */
     private static final boolean STANDING = Boolean.getBoolean("standing");
+
+    private static final long BETWEEN_BATCHES = 1_000_000_000L * BATCH / ATTEMPTS_A_SECOND;
 
     private static final double[] SHARES = {0.5, 0.99, 0.999};
 
@@ -89,6 +92,10 @@ class AttemptLoad {
             List<Call> calls,
             Connection connection)
             throws Exception {
+        List<List<Attempts>> prepared = new ArrayList<>();
+        for (int i = 0; reported && i < REPORTERS; i++) {
+            prepared.add(batches(calls, seconds));
+        }
         long before = stored(connection);
         double serviceBefore = cpuSeconds(service);
         double postgresBefore = postgres.seconds();
@@ -97,9 +104,9 @@ class AttemptLoad {
         ExecutorService threads = Executors.newCachedThreadPool();
         Future<long[]> plans = threads.submit(() -> askForPlans(service, calls, begin, end));
         List<Future<long[]>> reporters = new ArrayList<>();
-        for (int i = 0; reported && i < REPORTERS; i++) {
+        for (int i = 0; i < prepared.size(); i++) {
             int number = i;
-            reporters.add(threads.submit(() -> reportAttempts(service, calls, number, begin, end)));
+            reporters.add(threads.submit(() -> reportAttempts(service, prepared.get(number), number, begin)));
         }
         long[] plansTook = plans.get();
         long[] batchesTook = new long[0];
@@ -166,25 +173,30 @@ class AttemptLoad {
     }
 
     /** @return nanoseconds from when each batch was due to its answer */
-    private static long[] reportAttempts(ServiceProcess service, List<Call> calls, int number, long begin, long end)
+    private static long[] reportAttempts(ServiceProcess service, List<Attempts> batches, int number, long begin)
             throws IOException {
-        SplittableRandom random = new SplittableRandom(begin + number); // other ids in each round
-        long pause = 1_000_000_000L * BATCH * REPORTERS / ATTEMPTS_A_SECOND;
-        long[] took = new long[(int) ((end - begin) / pause) + 1];
-        int count = 0;
+        long[] took = new long[batches.size()];
         try (HttpConnection http = new HttpConnection(service.address())) {
-            for (long due = begin + number * pause / REPORTERS; due < end; due += pause) {
+            for (int i = 0; i < took.length; i++) {
+                long due = begin + (i * REPORTERS + number) * BETWEEN_BATCHES;
                 waitUntil(due);
-                Attempts attempts = new Attempts(calls, random);
+                Attempts attempts = batches.get(i);
                 if (STANDING) {
                     send(http, attempts.begun.toString());
                     send(http, attempts.answered.toString());
                 }
                 send(http, attempts.ended.toString());
-                took[count++] = System.nanoTime() - due;
+                took[i] = System.nanoTime() - due;
             }
         }
-        return Arrays.copyOf(took, count);
+        return took;
+    }
+
+    /** What one reporter sends, made beforehand: it would take the cores from the plans otherwise. */
+    private static List<Attempts> batches(List<Call> calls, int seconds) {
+        SplittableRandom random = new SplittableRandom(System.nanoTime()); // other ids in each round
+        long count = seconds * 1_000_000_000L / BETWEEN_BATCHES / REPORTERS;
+        return Stream.generate(() -> new Attempts(calls, random)).limit(count).toList();
     }
 
     private static void send(HttpConnection http, String attempts) throws IOException {
