@@ -108,8 +108,9 @@ class RouteImporter {
     }
 
     private ImportReport report(long rows, Map<Action, Long> counts, ImportOrder order) {
-        Listed<ImportReport.Lost> targets = stage.lostTargets();
-        Listed<UUID> customers = stage.lostCustomers();
+        boolean onlyAdds = !counts.containsKey(Action.CHANGE) && !counts.containsKey(Action.REMOVE);
+        Listed<ImportReport.Lost> targets = onlyAdds ? Listed.none() : stage.lostTargets();
+        Listed<UUID> customers = onlyAdds ? Listed.none() : stage.lostCustomers();
         return new ImportReport(
                 rows,
                 counts.getOrDefault(Action.ADD, 0L),

@@ -323,7 +323,12 @@ class RouteStage {
     }
 
     /** The first of many. */
-    record Listed<T>(List<T> first, long total) {}
+    record Listed<T>(List<T> first, long total) {
+
+        static <T> Listed<T> none() {
+            return new Listed<>(List.of(), 0);
+        }
+    }
 
     /**
      * Makes the routes what the file says.
