@@ -5,6 +5,7 @@ import io.callrouter.web.Problem;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
@@ -24,24 +25,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchHandler extends Handler.Wrapper {
 
-    /** More than the largest batch takes in its plainest form. */
-    private static final int LONGEST_BODY = 1 << 18;
-
+    private static final int USUAL_BODY = 1 << 14;
+    private static final int USUAL_ANSWER = 1 << 18;
     private static final int SPARE_ANSWERS = 8;
     private static final int LARGEST_SPARE = 1 << 20;
 
     private final Supplier<QuickBatches> batches;
+    private final int longestBody;
     private final Duration patience;
     /** The one that was used last is the one that is still in the processor's cache. */
     private final BlockingDeque<PlanJson> answers = new LinkedBlockingDeque<>(SPARE_ANSWERS);
 
     /**
      * @param batches asked for when the first batch comes, because the server is made before most of the service
+     * @param longestBody bytes; a longer one is read in the ordinary way
      * @param patience a body that takes longer is read in the ordinary way, which knows how long is too long
      */
-    BatchHandler(Handler others, Supplier<QuickBatches> batches, Duration patience) {
+    BatchHandler(Handler others, Supplier<QuickBatches> batches, int longestBody, Duration patience) {
         super(others);
         this.batches = batches;
+        this.longestBody = longestBody;
         this.patience = patience;
     }
 
@@ -52,8 +55,7 @@ final class BatchHandler extends Handler.Wrapper {
         if (head == null || caller == null) {
             return super.handle(request, response, callback);
         }
-        new Exchange(request, response, callback, caller, head.requestId()).run();
-        return true;
+        return new Exchange(request, response, callback, caller, head.requestId()).begin();
     }
 
     private @Nullable Caller caller(PlainHead head) {
@@ -70,25 +72,27 @@ final class BatchHandler extends Handler.Wrapper {
         }
     }
 
-    private static @Nullable PlainHead head(Request request) {
+    /** Null if it is not plain; that a request is secure is said in its answer. */
+    private @Nullable PlainHead head(Request request) {
         return HttpMethod.POST.is(request.getMethod())
                         && PlanController.BATCHES.equals(request.getHttpURI().getPathQuery())
+                        && !request.isSecure()
                         && request.getLength() > 0
-                        && request.getLength() <= LONGEST_BODY
+                        && request.getLength() <= longestBody
                 ? PlainHead.read(request.getHeaders())
                 : null;
     }
 
-    /** One request whose body is being read. */
-    private final class Exchange implements Runnable {
+    /** One request whose body is being read, by one thread at a time. */
+    private final class Exchange {
 
         private final Request request;
         private final Response response;
         private final Callback callback;
         private final Caller caller;
         private final String requestId;
-        private final long begin = System.nanoTime();
-        private final byte[] body;
+        private final long since = System.nanoTime();
+        private byte[] body;
         private int length;
 
         Exchange(Request request, Response response, Callback callback, Caller caller, @Nullable String requestId) {
@@ -97,30 +101,67 @@ final class BatchHandler extends Handler.Wrapper {
             this.callback = callback;
             this.caller = caller;
             this.requestId = requestId == null ? QuickPlans.newRequestId() : requestId;
-            this.body = new byte[(int) request.getLength()];
+            this.body = new byte[Math.min((int) request.getLength(), USUAL_BODY)];
         }
 
-        /** Goes on with what has come, each time that something has. */
-        @Override
-        public void run() {
+        /** Where Jetty lets a handler block. */
+        boolean begin() throws Exception {
+            Request unanswered = read();
+            return unanswered == null || BatchHandler.super.handle(unanswered, response, callback);
+        }
+
+        /** Where Jetty has more of the body: whoever blocks here never gets the next part. */
+        private void goOn() {
+            Request unanswered = read();
+            if (unanswered != null) {
+                request.getComponents().getExecutor().execute(() -> passOn(unanswered));
+            }
+        }
+
+        /**
+         * Reads what has come.
+         *
+         * @return what has to go the ordinary way; null if it is answered, or waits for more
+         */
+        private @Nullable Request read() {
             Content.Chunk chunk = request.read();
             while (chunk != null && !Content.Chunk.isFailure(chunk)) {
-                int count = chunk.remaining();
-                chunk.getByteBuffer().get(body, length, count); // Jetty reads no more than was announced
-                length += count;
+                add(chunk.getByteBuffer());
                 chunk.release();
                 if (chunk.isLast()) {
-                    if (!isAnswered()) {
-                        passOn(true, null);
-                    }
-                    return;
+                    return isAnswered() ? null : begun(true, null);
                 }
                 chunk = request.read();
             }
-            if (chunk != null || System.nanoTime() - begin >= patience.toNanos()) {
-                passOn(false, chunk);
-            } else {
-                request.demand(this);
+            if (chunk != null || System.nanoTime() - since >= patience.toNanos()) {
+                return begun(false, chunk);
+            }
+            request.demand(this::goOn);
+            return null;
+        }
+
+        /** As much room as has been needed, for what is announced may never come. */
+        private void add(ByteBuffer part) {
+            int count = part.remaining();
+            if (length + count > body.length) {
+                body = Arrays.copyOf(body, Math.max(length + count, 2 * body.length));
+            }
+            part.get(body, length, count);
+            length += count;
+        }
+
+        /** @param failure what came instead of the rest of the body; null if there was none */
+        private Request begun(boolean whole, Content.@Nullable Chunk failure) {
+            return new Begun(request, Content.Chunk.from(ByteBuffer.wrap(body, 0, length), whole), failure);
+        }
+
+        private void passOn(Request unanswered) {
+            try {
+                if (!BatchHandler.super.handle(unanswered, response, callback)) {
+                    Response.writeError(unanswered, response, callback, 404);
+                }
+            } catch (Exception e) {
+                Response.writeError(unanswered, response, callback, e);
             }
         }
 
@@ -130,8 +171,9 @@ final class BatchHandler extends Handler.Wrapper {
                 return false;
             }
             PlanJson spare = answers.pollFirst();
-            PlanJson json = spare == null ? new PlanJson(LONGEST_BODY) : spare.startAt(0);
+            PlanJson json = spare == null ? new PlanJson(USUAL_ANSWER) : spare.startAt(0);
             if (!isWritten(batch, json)) {
+                keep(json);
                 return false;
             }
             QuickPlans.ANSWER_FIELDS.forEach(response.getHeaders()::put);
@@ -147,18 +189,6 @@ final class BatchHandler extends Handler.Wrapper {
                 return batches.get().answer(batch, caller, requestId, json);
             } catch (RuntimeException e) {
                 return false; // as above
-            }
-        }
-
-        /** @param failure what came instead of the rest of the body; null if there was none */
-        private void passOn(boolean whole, Content.@Nullable Chunk failure) {
-            Request begun = new Begun(request, Content.Chunk.from(ByteBuffer.wrap(body, 0, length), whole), failure);
-            try {
-                if (!BatchHandler.super.handle(begun, response, callback)) {
-                    Response.writeError(request, response, callback, 404);
-                }
-            } catch (Exception e) {
-                Response.writeError(request, response, callback, e);
             }
         }
     }

@@ -33,11 +33,23 @@ record PlainBatch(List<Query> queries, int limit) {
 
     /** Reads the body, or gives null if it is not plain. */
     static @Nullable PlainBatch read(byte[] body, int length) {
+        if (!isAscii(body, length)) {
+            return null; // the parser would take it in other encodings than UTF-8, too
+        }
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), body, 0, length)) {
             return json.nextToken() == JsonToken.START_OBJECT ? read(json) : null;
         } catch (JacksonException | IllegalArgumentException e) {
             return null; // the ordinary way tells what is wrong
         }
+    }
+
+    private static boolean isAscii(byte[] body, int length) {
+        for (int i = 0; i < length; i++) {
+            if (body[i] <= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static @Nullable PlainBatch read(JsonParser json) {

@@ -37,7 +37,12 @@ record PlainHead(Token token, @Nullable String requestId) {
                     }
                     requestId = value;
                 }
-                case "content-type" -> json = !json && isJson(value);
+                case "content-type" -> {
+                    if (json || !isJson(value)) {
+                        return null;
+                    }
+                    json = true;
+                }
                 case "accept" -> {
                     if (!value.equals("*/*") && !value.equals("application/json")) {
                         return null;

@@ -8,6 +8,7 @@ import io.callrouter.plan.RouteTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,21 +37,24 @@ class QuickBatches {
     }
 
     /**
-     * Writes the whole answer.
+     * Writes the whole answer. Makes no plan unless it makes all of them, for plans are counted.
      *
      * @param requestId see {@link io.callrouter.plan.PlanQuery#seed}
      * @return false if the request has to go the ordinary way; what was written then is of no use
      */
     boolean answer(PlainBatch batch, Caller caller, String requestId, PlanJson json) {
         long start = System.nanoTime();
+        for (PlainBatch.Query query : batch.queries()) {
+            UUID customer = customer(query, caller);
+            if (customer == null || !caller.sees(customer)) {
+                return false;
+            }
+        }
         RouteTable table = desk.table();
         boolean hidden = caller.is(Role.CUSTOMER);
         String separator = "{\"plans\":[";
         for (PlainBatch.Query query : batch.queries()) {
-            UUID customer = query.customerId() == null ? caller.customerId() : query.customerId();
-            if (customer == null || !caller.sees(customer)) {
-                return false;
-            }
+            UUID customer = Objects.requireNonNull(customer(query, caller));
             json.append(separator);
             json.append(
                     desk.plan(table, customer, query.destination(), query.at(), false, batch.limit(), requestId),
@@ -61,5 +65,9 @@ class QuickBatches {
         quick.increment(batch.queries().size());
         requests.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         return true;
+    }
+
+    private static @Nullable UUID customer(PlainBatch.Query query, Caller caller) {
+        return query.customerId() == null ? caller.customerId() : query.customerId();
     }
 }

@@ -1,7 +1,9 @@
 package io.callrouter.plan.http;
 
 import static io.callrouter.testing.Api.newCustomer;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -184,6 +186,44 @@ class QuickBatchesTests {
     }
 
     @Test
+    void takesNoBodyForPlainThatIsNotAscii() {
+        String body = "{\"queries\":[{\"destination\":\"+82\"}]}";
+        byte[] plain = body.getBytes(UTF_8);
+        byte[] overlong = body.replace("+", "\u00c0\u00ab").getBytes(ISO_8859_1);
+        byte[] wide = ("\ufeff" + body).getBytes(UTF_16BE);
+
+        assertThat(PlainBatch.read(plain, plain.length)).isNotNull();
+        assertThat(PlainBatch.read(overlong, overlong.length)).isNull();
+        assertThat(PlainBatch.read(wide, wide.length)).isNull();
+    }
+
+    @Test
+    void countsEmptyPlansOnceThoughAnotherQueryGoesTheOrdinaryWay() {
+        String body =
+                "{'queries':[{'customer_id':'%s','destination':'+1'},{'destination':'+82'}]}".formatted(newCustomer());
+        double before = meters.get("callrouter.plans.empty").counter().count();
+
+        api.post(PATH, body).expect(200);
+
+        assertThat(meters.get("callrouter.plans.empty").counter().count()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void saysOfASecureRequestWhatTheOrdinaryWaySays() throws IOException {
+        String body = queries(List.of(query("+82"))).replace('\'', '"');
+        String request = "POST https://localhost:%d%s HTTP/1.1\r\nHost: localhost:%1$d\r\nConnection: close\r\n"
+                        .formatted(api.port(), PATH)
+                + "Authorization: Bearer " + Api.ADMIN_KEY
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+        try (Socket socket = new Socket("localhost", api.port())) {
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .contains("Strict-Transport-Security: ");
+        }
+    }
+
+    @Test
     void givesEveryAnswerAnId() {
         String body = queries(List.of(query("+82")));
 
@@ -211,6 +251,7 @@ class QuickBatchesTests {
                 "Authorization: Bearer other",
                 "Authorization: Basic other",
                 "Content-Type: application/json",
+                "Content-Type: text/plain",
                 "Content-Encoding: gzip",
                 "Transfer-Encoding: chunked",
                 "Expect: 100-continue",
@@ -236,6 +277,8 @@ class QuickBatchesTests {
 
         assertThat(PlainHead.read(fields(plain.stream()))).isNotNull();
         assertThat(PlainHead.read(fields(Stream.concat(plain.stream(), Stream.of(field)))))
+                .isNull();
+        assertThat(PlainHead.read(fields(Stream.concat(Stream.of(field), plain.stream()))))
                 .isNull();
     }
 
