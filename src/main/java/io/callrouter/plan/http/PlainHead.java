@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 record PlainHead(Token token, @Nullable String requestId) {
 
     private static final String SCHEME = "Bearer ";
-    private static final int LONGEST_ID = 64;
 
     /** Null if a field is there that could change the answer, or one that is needed is not. */
     static @Nullable PlainHead read(HttpFields fields) {
@@ -32,7 +31,7 @@ record PlainHead(Token token, @Nullable String requestId) {
                     token = new Token(value.substring(SCHEME.length()));
                 }
                 case "x-request-id" -> {
-                    if (requestId != null || value.length() > LONGEST_ID || !isWord(value)) {
+                    if (requestId != null || value.length() > PlainRequest.LONGEST_ID || !isWord(value)) {
                         return null;
                     }
                     requestId = value;

@@ -19,7 +19,7 @@ final class PlainRequest {
     private static final byte[] PLAN = ascii("GET " + PlanController.PATH + "?");
     private static final byte[] SYNONYM = ascii("GET " + PlanController.SYNONYM + "?");
     private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
-    private static final int LONGEST_ID = 64;
+    static final int LONGEST_ID = 64;
 
     private final byte[] bytes;
     private final int from;

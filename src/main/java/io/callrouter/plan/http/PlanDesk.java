@@ -69,6 +69,12 @@ class PlanDesk {
         return plan(table, customer, number, instant, explain, limit, RequestId.current());
     }
 
+    /** Whose call it is; null if nobody is named, or a customer that this caller may not see. */
+    static @Nullable UUID visibleCustomer(@Nullable UUID customerId, Caller caller) {
+        UUID customer = customerId == null ? caller.customerId() : customerId;
+        return customer == null || !caller.sees(customer) ? null : customer;
+    }
+
     private static UUID customer(@Nullable UUID customerId, Caller caller) {
         UUID customer = customerId == null ? caller.customerId() : customerId;
         if (customer == null) {

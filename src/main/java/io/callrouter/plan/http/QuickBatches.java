@@ -4,11 +4,13 @@ import io.callrouter.access.Caller;
 import io.callrouter.access.Callers;
 import io.callrouter.access.Role;
 import io.callrouter.access.Token;
+import io.callrouter.plan.RoutePlan;
 import io.callrouter.plan.RouteTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -44,30 +46,27 @@ class QuickBatches {
      */
     boolean answer(PlainBatch batch, Caller caller, String requestId, PlanJson json) {
         long start = System.nanoTime();
+        List<UUID> customers = new ArrayList<>(batch.queries().size());
         for (PlainBatch.Query query : batch.queries()) {
-            UUID customer = customer(query, caller);
-            if (customer == null || !caller.sees(customer)) {
+            UUID customer = PlanDesk.visibleCustomer(query.customerId(), caller);
+            if (customer == null) {
                 return false;
             }
+            customers.add(customer);
         }
         RouteTable table = desk.table();
         boolean hidden = caller.is(Role.CUSTOMER);
         String separator = "{\"plans\":[";
-        for (PlainBatch.Query query : batch.queries()) {
-            UUID customer = Objects.requireNonNull(customer(query, caller));
-            json.append(separator);
-            json.append(
-                    desk.plan(table, customer, query.destination(), query.at(), false, batch.limit(), requestId),
-                    hidden);
+        for (int i = 0; i < customers.size(); i++) {
+            PlainBatch.Query query = batch.queries().get(i);
+            RoutePlan plan = desk.plan(
+                    table, customers.get(i), query.destination(), query.at(), false, batch.limit(), requestId);
+            json.append(separator).append(plan, hidden);
             separator = ",";
         }
         json.append("]}");
         quick.increment(batch.queries().size());
         requests.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         return true;
-    }
-
-    private static @Nullable UUID customer(PlainBatch.Query query, Caller caller) {
-        return query.customerId() == null ? caller.customerId() : query.customerId();
     }
 }

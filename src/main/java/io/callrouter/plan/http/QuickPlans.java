@@ -97,8 +97,8 @@ class QuickPlans {
         if (caller == null) {
             return null;
         }
-        UUID customer = request.customerId() == null ? caller.customerId() : request.customerId();
-        if (customer == null || !caller.sees(customer)) {
+        UUID customer = PlanDesk.visibleCustomer(request.customerId(), caller);
+        if (customer == null) {
             return null;
         }
         String id = request.requestId() == null ? newRequestId() : request.requestId();
