@@ -5,7 +5,18 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"access", "dial", "plan", "provider", "customer", "numbering", "secret", "sql", "web"})
+        allowedDependencies = {
+            "access",
+            "dial",
+            "ledger",
+            "plan",
+            "provider",
+            "customer",
+            "numbering",
+            "secret",
+            "sql",
+            "web"
+        })
 package io.callrouter.telemetry;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,12 +1,14 @@
 package io.callrouter.telemetry.attempt;
 
-import io.callrouter.secret.SecretCipher;
+import io.callrouter.ledger.CalledNumbers;
+import io.callrouter.ledger.DayPartitions;
+import io.callrouter.ledger.LedgerSettings;
+import io.callrouter.ledger.LedgerWriter;
 import io.callrouter.telemetry.capacity.ReportedLoad;
 import io.callrouter.telemetry.metrics.AttemptMeters;
 import io.callrouter.telemetry.statistics.AttemptCounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,20 +20,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(TelemetrySettings.class)
 class AttemptConfiguration {
-
-    @Bean
-    CalledNumbers calledNumbers(SecretCipher cipher, TelemetrySettings settings) {
-        return new CalledNumbers(cipher, settings);
-    }
 
     /** Has its days before the first attempt comes. */
     @Bean(initMethod = "maintain")
     @DependsOnDatabaseInitialization
-    AttemptPartitions attemptPartitions(
-            JdbcClient jdbc, PlatformTransactionManager transactions, TelemetrySettings settings, Clock clock) {
-        return new AttemptPartitions(jdbc, new TransactionTemplate(transactions), settings.retention(), clock);
+    DayPartitions attemptPartitions(
+            JdbcClient jdbc, PlatformTransactionManager transactions, LedgerSettings settings, Clock clock) {
+        return new DayPartitions("attempt", jdbc, new TransactionTemplate(transactions), settings.retention(), clock);
     }
 
     @Bean
@@ -46,13 +42,13 @@ class AttemptConfiguration {
     }
 
     @Bean
-    AttemptWriter attemptWriter(
-            AttemptStore store, AttemptPartitions partitions, TelemetrySettings settings, MeterRegistry meters) {
-        return new AttemptWriter(store, partitions, settings.queueCapacity(), meters);
+    LedgerWriter<AttemptRecord> attemptWriter(
+            AttemptStore store, DayPartitions attemptPartitions, LedgerSettings settings, MeterRegistry meters) {
+        return new LedgerWriter<>(store, attemptPartitions, "attempts", settings.queueCapacity(), meters);
     }
 
     @Bean
-    DialledAttempts dialledAttempts(AttemptWriter writer, CalledNumbers numbers) {
+    DialledAttempts dialledAttempts(LedgerWriter<AttemptRecord> writer, CalledNumbers numbers) {
         return new DialledAttempts(writer, numbers);
     }
 
@@ -62,13 +58,13 @@ class AttemptConfiguration {
     }
 
     @Bean
-    RecentAttemptsReader recentAttempts(JdbcClient jdbc, TelemetrySettings settings, AttemptCounts counts) {
+    RecentAttemptsReader recentAttempts(JdbcClient jdbc, LedgerSettings settings, AttemptCounts counts) {
         return new RecentAttemptsReader(jdbc, settings.prefixDigits(), counts.targetDigits());
     }
 
     @Bean
-    SchedulingConfigurer attemptPartitionsSchedule(AttemptPartitions partitions) {
+    SchedulingConfigurer attemptPartitionsSchedule(DayPartitions attemptPartitions) {
         return tasks -> tasks.addFixedDelayTask(
-                new FixedDelayTask(partitions::maintain, AttemptPartitions.INTERVAL, AttemptPartitions.INTERVAL));
+                new FixedDelayTask(attemptPartitions::maintain, DayPartitions.INTERVAL, DayPartitions.INTERVAL));
     }
 }

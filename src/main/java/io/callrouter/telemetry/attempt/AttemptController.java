@@ -6,6 +6,10 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.callrouter.access.Allowed;
+import io.callrouter.ledger.CalledNumbers;
+import io.callrouter.ledger.DayPartitions;
+import io.callrouter.ledger.LedgerSettings;
+import io.callrouter.ledger.LedgerWriter;
 import io.callrouter.telemetry.capacity.ReportedLoad;
 import io.callrouter.web.Page;
 import io.callrouter.web.PageQuery;
@@ -44,24 +48,24 @@ class AttemptController {
     /** A write that takes longer than this is as good as waiting for a database that is away. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
-    private final AttemptWriter writer;
-    private final AttemptPartitions partitions;
+    private final LedgerWriter<AttemptRecord> writer;
+    private final DayPartitions partitions;
     private final CalledNumbers numbers;
     private final AttemptList list;
     private final ReportedLoad load;
-    private final TelemetrySettings settings;
+    private final LedgerSettings settings;
     private final Clock clock;
 
     AttemptController(
-            AttemptWriter writer,
-            AttemptPartitions partitions,
+            LedgerWriter<AttemptRecord> writer,
+            DayPartitions attemptPartitions,
             CalledNumbers numbers,
             AttemptList list,
             ReportedLoad load,
-            TelemetrySettings settings,
+            LedgerSettings settings,
             Clock clock) {
         this.writer = writer;
-        this.partitions = partitions;
+        this.partitions = attemptPartitions;
         this.numbers = numbers;
         this.list = list;
         this.load = load;

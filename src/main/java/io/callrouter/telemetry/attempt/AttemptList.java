@@ -1,5 +1,6 @@
 package io.callrouter.telemetry.attempt;
 
+import io.callrouter.ledger.CalledNumbers;
 import io.callrouter.sql.Conditions;
 import io.callrouter.web.Page;
 import io.callrouter.web.PageQuery;

@@ -1,5 +1,6 @@
 package io.callrouter.telemetry.attempt;
 
+import io.callrouter.ledger.LedgerStore;
 import io.callrouter.telemetry.capacity.ReportedCall;
 import io.callrouter.telemetry.capacity.ReportedLoad;
 import io.callrouter.telemetry.metrics.AttemptMeters;
@@ -15,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes attempts, and has them counted: by the hour, and as long as they stand. */
-class AttemptStore {
+class AttemptStore implements LedgerStore<AttemptRecord> {
 
     /** One writer at a time, of all instances: they would wait for each other's rows anyway. */
     private static final String LOCK = "select pg_advisory_xact_lock(hashtext(current_schema || '.attempt'))";
@@ -63,8 +64,13 @@ class AttemptStore {
         this.meters = meters;
     }
 
-    /** Writes them all, or none if it fails. */
-    void write(List<AttemptRecord> attempts) {
+    @Override
+    public UUID idOf(AttemptRecord attempt) {
+        return attempt.id();
+    }
+
+    @Override
+    public void write(List<AttemptRecord> attempts) {
         List<AttemptRecord> decided =
                 attempts.stream().filter(AttemptRecord::isDecided).toList();
         String json = mapper.writeValueAsString(decided);

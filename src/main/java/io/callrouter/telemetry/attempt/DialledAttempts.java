@@ -8,6 +8,8 @@ import io.callrouter.dial.AttemptObserver;
 import io.callrouter.dial.CallOffer;
 import io.callrouter.dial.FailoverPolicy.Verdict;
 import io.callrouter.dial.Outcome;
+import io.callrouter.ledger.CalledNumbers;
+import io.callrouter.ledger.LedgerWriter;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** Enters the attempts of this service's own calls: when each is over, and an answered one once more when the call ends. */
 final class DialledAttempts implements AttemptObserver {
 
-    private final AttemptWriter writer;
+    private final LedgerWriter<AttemptRecord> writer;
     private final CalledNumbers numbers;
 
-    DialledAttempts(AttemptWriter writer, CalledNumbers numbers) {
+    DialledAttempts(LedgerWriter<AttemptRecord> writer, CalledNumbers numbers) {
         this.writer = writer;
         this.numbers = numbers;
     }

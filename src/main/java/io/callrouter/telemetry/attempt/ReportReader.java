@@ -2,6 +2,7 @@ package io.callrouter.telemetry.attempt;
 
 import io.callrouter.dial.FailoverPolicy;
 import io.callrouter.dial.Outcome;
+import io.callrouter.ledger.CalledNumbers;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.web.Ids;
 import io.callrouter.web.Problem;

@@ -7,6 +7,8 @@ import static io.callrouter.testing.Api.NEVER;
 import static io.callrouter.testing.Api.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.callrouter.ledger.CalledNumbers;
+import io.callrouter.ledger.LedgerSettings;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.secret.SecretCipher;
 import io.callrouter.testing.Answer;
@@ -260,8 +262,8 @@ class AttemptReportTests {
     @Test
     void keepsTheWholeNumberWhereThatIsWanted() {
         PhoneNumber number = new PhoneNumber("+821012345678");
-        CalledNumbers whole = new CalledNumbers(
-                cipher, new TelemetrySettings(Duration.ofDays(1), TelemetrySettings.Number.FULL, 15, 1000));
+        CalledNumbers whole =
+                new CalledNumbers(cipher, new LedgerSettings(Duration.ofDays(1), LedgerSettings.Number.FULL, 15, 1000));
 
         assertThat(whole.whole(number)).isEqualTo("+821012345678");
         assertThat(whole.prefix(number)).isEqualTo("+821012345678");

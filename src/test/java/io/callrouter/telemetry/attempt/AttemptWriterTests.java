@@ -3,6 +3,8 @@ package io.callrouter.telemetry.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.callrouter.ledger.DayPartitions;
+import io.callrouter.ledger.LedgerWriter;
 import io.callrouter.telemetry.capacity.ReportedLoad;
 import io.callrouter.telemetry.metrics.AttemptMeters;
 import io.callrouter.telemetry.statistics.AttemptCounts;
@@ -47,7 +49,7 @@ class AttemptWriterTests {
     DataSource database;
 
     @Autowired
-    AttemptPartitions partitions;
+    DayPartitions attemptPartitions;
 
     @Autowired
     AttemptCounts counts;
@@ -59,7 +61,7 @@ class AttemptWriterTests {
     private final UUID customer = UUID.randomUUID();
     private volatile UUID poison;
     private Switch line;
-    private AttemptWriter writer;
+    private LedgerWriter<AttemptRecord> writer;
 
     /** A database that can be cut off. */
     private static final class Switch extends DelegatingDataSource {
@@ -200,8 +202,8 @@ class AttemptWriterTests {
         int calls = 100;
         UUID first = UUID.randomUUID();
         UUID second = UUID.randomUUID();
-        AttemptWriter here = writer(1000);
-        AttemptWriter there = writer(1000);
+        LedgerWriter<AttemptRecord> here = writer(1000);
+        LedgerWriter<AttemptRecord> there = writer(1000);
         here.start();
         there.start();
         for (int call = 0; call < calls; call++) {
@@ -231,7 +233,7 @@ class AttemptWriterTests {
                         "create table attempt_20200131 partition of attempt for values from ('2020-01-31') to ('2020-02-01')")
                 .update();
 
-        partitions.maintain();
+        attemptPartitions.maintain();
 
         List<String> days = api.sql()
                 .sql("select relname from pg_inherits join pg_class on oid = inhrelid"
@@ -245,7 +247,7 @@ class AttemptWriterTests {
                 .endsWith("attempt_" + today.plusDays(2).toString().replace("-", ""));
     }
 
-    private AttemptWriter writer(int capacity) {
+    private LedgerWriter<AttemptRecord> writer(int capacity) {
         AttemptStore store =
                 new AttemptStore(
                         JdbcClient.create(line),
@@ -256,14 +258,14 @@ class AttemptWriterTests {
                         attemptMeters) {
 
                     @Override
-                    void write(List<AttemptRecord> attempts) {
+                    public void write(List<AttemptRecord> attempts) {
                         if (attempts.stream().anyMatch(attempt -> attempt.id().equals(poison))) {
                             throw new StackOverflowError("an error that says nothing of the database");
                         }
                         super.write(attempts);
                     }
                 };
-        return new AttemptWriter(store, partitions, capacity, meters);
+        return new LedgerWriter<>(store, attemptPartitions, "attempts", capacity, meters);
     }
 
     private AttemptRecord attempt() {

@@ -1,4 +1,4 @@
-package io.callrouter.telemetry.attempt;
+package io.callrouter.ledger;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -11,16 +11,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What is kept of attempts.
+ * What is kept of calls and their attempts.
  *
- * @param retention for how long they are kept, in whole days
+ * @param retention for how long attempts are kept, in whole days
  * @param number what is kept of the called number
  * @param prefixDigits how many of its first digits
  * @param queueCapacity attempts that may wait in memory to be written
  */
 @Validated
 @ConfigurationProperties("callrouter.telemetry")
-record TelemetrySettings(
+public record LedgerSettings(
         @DefaultValue("30d") @NotNull @DurationMin(days = 1) @DurationMax(days = 400)
         Duration retention,
 
@@ -29,7 +29,7 @@ record TelemetrySettings(
         @DefaultValue("100000") @Min(1000) @Max(10_000_000) int queueCapacity) {
 
     /** What is kept of a called number. */
-    enum Number {
+    public enum Number {
         /** Its first digits, and a keyed hash by which the same number is recognised. */
         HASHED,
         /** The whole number, too. */

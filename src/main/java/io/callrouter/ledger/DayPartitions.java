@@ -1,4 +1,4 @@
-package io.callrouter.telemetry.attempt;
+package io.callrouter.ledger;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -15,41 +15,45 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Days of the ledger: each is a partition that is made ahead of its first attempt and dropped as a whole. All instances do
+ * Days of a ledger: each is a partition that is made ahead of its first row and dropped as a whole. All instances do
  * this from time to time, one at a time.
  */
-final class AttemptPartitions {
+public final class DayPartitions {
 
-    static final Duration INTERVAL = Duration.ofHours(1);
+    public static final Duration INTERVAL = Duration.ofHours(1);
 
     private static final int DAYS_AHEAD = 2;
-    private static final Logger log = LoggerFactory.getLogger(AttemptPartitions.class);
+    private static final Logger log = LoggerFactory.getLogger(DayPartitions.class);
 
     /** Waits for an instance that is at it. */
-    private static final String LOCK =
-            "select pg_advisory_xact_lock(hashtext(current_schema || '.attempt partitions'))";
+    private static final String LOCK = "select pg_advisory_xact_lock(hashtext(current_schema || '.%s partitions'))";
 
     private static final String EXISTING = """
             select child.relname
             from pg_inherits join pg_class child on child.oid = inhrelid
-            where inhparent = 'attempt'::regclass""";
+            where inhparent = '%s'::regclass""";
 
-    private static final String NAME = "attempt_";
-
+    private final String table;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Duration retention;
     private final Clock clock;
 
-    AttemptPartitions(JdbcClient jdbc, TransactionTemplate transaction, Duration retention, Clock clock) {
+    /**
+     * @param table partitioned by a range of days
+     * @param retention for how long rows are kept, in whole days
+     */
+    public DayPartitions(
+            String table, JdbcClient jdbc, TransactionTemplate transaction, Duration retention, Clock clock) {
+        this.table = table;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.retention = retention;
         this.clock = clock;
     }
 
-    /** The oldest start that an attempt may have to be kept: whole days go, so the first day is a whole one. */
-    Instant earliest() {
+    /** The oldest time that a row may have to be kept: whole days go, so the first day is a whole one. */
+    public Instant earliest() {
         return firstDay().atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
@@ -62,12 +66,12 @@ final class AttemptPartitions {
     }
 
     /** Makes the days that there must be and drops those that are over; a failure waits for the next time. */
-    void maintain() {
+    public void maintain() {
         try {
             make();
             drop();
         } catch (DataAccessException | TransactionException e) {
-            log.warn("Days of the attempts ledger were not made or dropped: {}", e.toString());
+            log.warn("Days of the table {} were not made or dropped: {}", table, e.toString());
         }
     }
 
@@ -87,10 +91,10 @@ final class AttemptPartitions {
     /** Attached afterwards, because that does not lock out those who write other days. */
     private void make(LocalDate day) {
         String name = name(day);
-        jdbc.sql("create table %s (like attempt including defaults including constraints)".formatted(name))
+        jdbc.sql("create table %s (like %s including defaults including constraints)".formatted(name, table))
                 .update();
-        jdbc.sql("alter table attempt attach partition %s for values from ('%s') to ('%s')"
-                        .formatted(name, day, day.plusDays(1)))
+        jdbc.sql("alter table %s attach partition %s for values from ('%s') to ('%s')"
+                        .formatted(table, name, day, day.plusDays(1)))
                 .update();
     }
 
@@ -102,22 +106,23 @@ final class AttemptPartitions {
                     lock();
                     jdbc.sql("drop table if exists " + name).update();
                 });
-                log.info("Attempts of the day {} were dropped", name.substring(NAME.length()));
+                log.info("The table {} was dropped: its day is over", name);
             }
         }
     }
 
     private void lock() {
-        jdbc.sql(LOCK).query((row, number) -> true).single();
+        jdbc.sql(LOCK.formatted(table)).query((row, number) -> true).single();
     }
 
     private Set<String> existing() {
-        Set<String> names = new HashSet<>(jdbc.sql(EXISTING).query(String.class).list());
-        names.removeIf(name -> !name.matches(NAME + "[0-9]{8}"));
+        Set<String> names = new HashSet<>(
+                jdbc.sql(EXISTING.formatted(table)).query(String.class).list());
+        names.removeIf(name -> !name.matches(table + "_[0-9]{8}"));
         return names;
     }
 
-    private static String name(LocalDate day) {
-        return NAME + day.toString().replace("-", "");
+    private String name(LocalDate day) {
+        return table + "_" + day.toString().replace("-", "");
     }
 }

@@ -1,12 +1,13 @@
-package io.callrouter.telemetry.attempt;
+package io.callrouter.ledger;
 
-import io.callrouter.telemetry.attempt.AttemptQueue.Batch;
-import io.callrouter.telemetry.attempt.BatchWriter.FailedAloneException;
+import io.callrouter.ledger.BatchWriter.FailedAloneException;
+import io.callrouter.ledger.LedgerQueue.Batch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,63 +15,75 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Takes attempts in, and has one thread that writes them: many at a time, and again after a while when the database is
- * away. What is lost is counted. An attempt that cannot be written for another reason goes to the end of the queue.
+ * Takes rows in, and has one thread that writes them: many at a time, and again after a while when the database is away.
+ * What is lost is counted. A row that cannot be written for another reason goes to the end of the queue.
  */
-final class AttemptWriter implements SmartLifecycle {
+public final class LedgerWriter<R> implements SmartLifecycle {
 
-    /** Behind calls and the web server, which still bring attempts. */
+    /** Behind calls and the web server, which still bring rows. */
     private static final int PHASE = DEFAULT_PHASE - 4096;
 
     private static final int LARGEST_WRITE = 4000;
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
-    private static final Logger log = LoggerFactory.getLogger(AttemptWriter.class);
+    private static final Logger log = LoggerFactory.getLogger(LedgerWriter.class);
 
-    private final AttemptQueue queue;
-    private final BatchWriter batches;
+    private final LedgerStore<R> store;
+    private final String rows;
+    private final LedgerQueue<R> queue;
+    private final BatchWriter<R> batches;
     private final MeterRegistry meters;
     private volatile boolean away;
     private volatile @Nullable Thread thread;
 
-    /** @param capacity attempts that may wait */
-    AttemptWriter(AttemptStore store, AttemptPartitions partitions, int capacity, MeterRegistry meters) {
-        this.queue = new AttemptQueue(capacity);
+    /**
+     * @param rows what they are called, in meters and logs: {@code attempts}
+     * @param capacity rows that may wait
+     */
+    public LedgerWriter(
+            LedgerStore<R> store, DayPartitions partitions, String rows, int capacity, MeterRegistry meters) {
+        this.store = store;
+        this.rows = rows;
+        this.queue = new LedgerQueue<>(capacity);
         this.meters = meters;
         List.of("queue_full", "refused", "shutdown").forEach(this::dropped);
-        this.batches = new BatchWriter(
-                store, partitions, this::done, meters.counter("callrouter.attempts.written"), dropped("refused"));
-        meters.gauge("callrouter.attempts.queued", queue, AttemptQueue::waiting);
+        this.batches =
+                new BatchWriter<>(store, partitions, this::done, meters.counter(meter("written")), dropped("refused"));
+        meters.gauge(meter("queued"), queue, LedgerQueue::waiting);
     }
 
     /**
-     * Takes attempts in, all or none.
+     * Takes rows in, all or none.
      *
      * @return completes when they are written; empty if the queue has no room for them, or nobody writes any more
      */
-    Optional<CompletableFuture<Void>> offer(List<AttemptRecord> attempts) {
-        return queue.offer(attempts);
+    public Optional<CompletableFuture<Void>> offer(List<R> offered) {
+        return queue.offer(offered);
     }
 
     /** The same where nobody can be told to come again: what finds no room is dropped and counted. */
-    void offerOrDrop(AttemptRecord attempt) {
-        if (offer(List.of(attempt)).isEmpty()) {
+    public void offerOrDrop(R row) {
+        if (offer(List.of(row)).isEmpty()) {
             dropped(queue.isOver() ? "shutdown" : "queue_full").increment();
         }
     }
 
     /** Whether the last write failed, and the next one waits for a while. */
-    boolean isAway() {
+    public boolean isAway() {
         return away;
     }
 
     private Counter dropped(String cause) {
-        return meters.counter("callrouter.attempts.dropped", "cause", cause);
+        return meters.counter(meter("dropped"), "cause", cause);
+    }
+
+    private String meter(String what) {
+        return "callrouter." + rows + "." + what;
     }
 
     private void run() {
         while (true) {
-            List<Batch> taken = queue.take(away ? RETRY : Duration.ZERO, LARGEST_WRITE);
+            List<Batch<R>> taken = queue.take(away ? RETRY : Duration.ZERO, LARGEST_WRITE);
             if (taken.isEmpty()) {
                 return;
             }
@@ -82,34 +95,38 @@ final class AttemptWriter implements SmartLifecycle {
         }
     }
 
-    private void done(List<Batch> written) {
+    private void done(List<Batch<R>> written) {
         if (away) {
-            log.info("Attempts are written again");
+            log.info("The ledger of {} is written again", rows);
         }
         away = false;
         queue.done(written);
     }
 
-    private void putBack(List<Batch> taken, Throwable failure) {
+    private void putBack(List<Batch<R>> taken, Throwable failure) {
         if (!away) {
-            log.warn("Attempts wait in memory while they cannot be written: {}", failure.toString());
+            log.warn("The ledger of {} cannot be written; they wait in memory: {}", rows, failure.toString());
         }
         away = true;
         countLost(queue.putBack(
-                taken, batch -> failure instanceof FailedAloneException alone && batch.has(alone.attempt())));
+                taken, batch -> failure instanceof FailedAloneException alone && has(batch, alone.row())));
     }
 
-    private void countLost(int attempts) {
-        if (attempts > 0) {
-            log.error("{} attempts could not be written before the end and are lost", attempts);
-            dropped("shutdown").increment(attempts);
+    private boolean has(Batch<R> batch, UUID row) {
+        return batch.rows().stream().anyMatch(each -> store.idOf(each).equals(row));
+    }
+
+    private void countLost(int lost) {
+        if (lost > 0) {
+            log.error("{} {} could not be written before the end and are lost", lost, rows);
+            dropped("shutdown").increment(lost);
         }
     }
 
     @Override
     public void start() {
         queue.open();
-        Thread started = new Thread(this::run, "attempt-writer");
+        Thread started = new Thread(this::run, rows + "-writer");
         started.setDaemon(true);
         started.start();
         thread = started;

@@ -1,6 +1,6 @@
-package io.callrouter.telemetry.attempt;
+package io.callrouter.ledger;
 
-import io.callrouter.telemetry.attempt.AttemptQueue.Batch;
+import io.callrouter.ledger.LedgerQueue.Batch;
 import io.micrometer.core.instrument.Counter;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
  * Writes batches all at once, and by halves if that fails, until those are found that fail by themselves: they hold up no
  * others, and are dropped when they have failed several times. For one thread.
  */
-final class BatchWriter {
+final class BatchWriter<R> {
 
     private static final int MOST_FAILURES = 5;
 
@@ -29,20 +29,20 @@ final class BatchWriter {
 
     private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
 
-    private final AttemptStore store;
-    private final AttemptPartitions partitions;
-    private final Consumer<List<Batch>> done;
+    private final LedgerStore<R> store;
+    private final DayPartitions partitions;
+    private final Consumer<List<Batch<R>>> done;
     private final Counter written;
     private final Counter refused;
 
-    /** How often attempts have failed by themselves. */
+    /** How often rows have failed by themselves. */
     private final Map<UUID, Integer> failures = new HashMap<>();
 
     /** @param done told of batches of which nothing is left to write */
     BatchWriter(
-            AttemptStore store,
-            AttemptPartitions partitions,
-            Consumer<List<Batch>> done,
+            LedgerStore<R> store,
+            DayPartitions partitions,
+            Consumer<List<Batch<R>>> done,
             Counter written,
             Counter refused) {
         this.store = store;
@@ -52,20 +52,20 @@ final class BatchWriter {
         this.refused = refused;
     }
 
-    /** An attempt was not written, for a reason that may have to do with it. */
+    /** A row was not written, for a reason that may have to do with it. */
     static final class FailedAloneException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        private final UUID attempt;
+        private final UUID row;
 
-        private FailedAloneException(UUID attempt, Throwable cause) {
-            super("the attempt " + attempt + " failed: " + cause, cause);
-            this.attempt = attempt;
+        private FailedAloneException(UUID row, Throwable cause) {
+            super(row + " failed: " + cause, cause);
+            this.row = row;
         }
 
-        UUID attempt() {
-            return attempt;
+        UUID row() {
+            return row;
         }
     }
 
@@ -75,7 +75,7 @@ final class BatchWriter {
      * @throws FailedAloneException if one of them is to be tried again later
      * @throws RuntimeException if the database is away
      */
-    void write(List<Batch> batches) {
+    void write(List<Batch<R>> batches) {
         try {
             store(batches);
         } catch (RuntimeException | Error e) {
@@ -85,26 +85,25 @@ final class BatchWriter {
         }
     }
 
-    private void store(List<Batch> batches) {
-        storeAttempts(
-                batches.stream().flatMap(batch -> batch.attempts().stream()).toList());
+    private void store(List<Batch<R>> batches) {
+        storeRows(batches.stream().flatMap(batch -> batch.rows().stream()).toList());
         done.accept(batches);
     }
 
-    private void storeAttempts(List<AttemptRecord> attempts) {
-        store.write(attempts);
-        written.increment(attempts.size());
+    private void storeRows(List<R> rows) {
+        store.write(rows);
+        written.increment(rows.size());
     }
 
     /** Finds those that fail; the others are written. */
-    private void writeApart(List<Batch> batches) {
+    private void writeApart(List<Batch<R>> batches) {
         if (batches.size() == 1) {
-            writeAttemptsApart(batches.get(0).attempts());
+            writeRowsApart(batches.get(0).rows());
             done.accept(batches);
             return;
         }
         int half = batches.size() / 2;
-        for (List<Batch> part : List.of(batches.subList(0, half), batches.subList(half, batches.size()))) {
+        for (List<Batch<R>> part : List.of(batches.subList(0, half), batches.subList(half, batches.size()))) {
             try {
                 store(part);
             } catch (RuntimeException | Error e) {
@@ -114,27 +113,28 @@ final class BatchWriter {
         }
     }
 
-    private void writeAttemptsApart(List<AttemptRecord> attempts) {
+    private void writeRowsApart(List<R> rows) {
         try {
-            storeAttempts(attempts);
+            storeRows(rows);
         } catch (RuntimeException | Error e) {
             rethrowIfAway(e);
-            if (attempts.size() == 1) {
-                dropIfHopeless(attempts.get(0), e);
+            if (rows.size() == 1) {
+                dropIfHopeless(rows.get(0), e);
             } else {
-                writeAttemptsApart(attempts.subList(0, attempts.size() / 2));
-                writeAttemptsApart(attempts.subList(attempts.size() / 2, attempts.size()));
+                writeRowsApart(rows.subList(0, rows.size() / 2));
+                writeRowsApart(rows.subList(rows.size() / 2, rows.size()));
             }
         }
     }
 
     /** @throws FailedAloneException if it is to be tried again */
-    private void dropIfHopeless(AttemptRecord attempt, Throwable failure) {
-        if (!isRefused(sqlState(failure)) && failures.merge(attempt.id(), 1, Integer::sum) < MOST_FAILURES) {
-            throw new FailedAloneException(attempt.id(), failure);
+    private void dropIfHopeless(R row, Throwable failure) {
+        UUID id = store.idOf(row);
+        if (!isRefused(sqlState(failure)) && failures.merge(id, 1, Integer::sum) < MOST_FAILURES) {
+            throw new FailedAloneException(id, failure);
         }
-        failures.remove(attempt.id());
-        log.error("The attempt {} was refused and is dropped", attempt.id(), failure);
+        failures.remove(id);
+        log.error("{} was refused by the ledger and is dropped", id, failure);
         refused.increment();
     }
 

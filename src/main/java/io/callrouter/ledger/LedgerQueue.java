@@ -1,54 +1,48 @@
-package io.callrouter.telemetry.attempt;
+package io.callrouter.ledger;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
-/** Attempts that wait in memory to be written, up to a bound; those that are being written count, too. */
-final class AttemptQueue {
+/** Rows that wait in memory to be written, up to a bound; those that are being written count, too. */
+final class LedgerQueue<R> {
 
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Batch> queue = new ArrayDeque<>();
+    private final ArrayDeque<Batch<R>> queue = new ArrayDeque<>();
     private int waiting;
     private boolean stopping;
     private boolean over;
 
     /**
-     * Attempts that came together.
+     * Rows that came together.
      *
      * @param stored completes when they are written
      */
-    record Batch(List<AttemptRecord> attempts, CompletableFuture<Void> stored) {
+    record Batch<R>(List<R> rows, CompletableFuture<Void> stored) {}
 
-        boolean has(UUID attempt) {
-            return attempts.stream().anyMatch(each -> each.id().equals(attempt));
-        }
-    }
-
-    /** @param capacity attempts that may wait */
-    AttemptQueue(int capacity) {
+    /** @param capacity rows that may wait */
+    LedgerQueue(int capacity) {
         this.capacity = capacity;
     }
 
     /** @return completes when they are written; empty if there is no room for them, or nobody writes any more */
-    Optional<CompletableFuture<Void>> offer(List<AttemptRecord> attempts) {
+    Optional<CompletableFuture<Void>> offer(List<R> rows) {
         lock.lock();
         try {
-            if (over || waiting + attempts.size() > capacity) {
+            if (over || waiting + rows.size() > capacity) {
                 return Optional.empty();
             }
-            Batch batch = new Batch(attempts, new CompletableFuture<>());
+            Batch<R> batch = new Batch<>(rows, new CompletableFuture<>());
             queue.add(batch);
-            waiting += attempts.size();
+            waiting += rows.size();
             changed.signalAll();
             return Optional.of(batch.stored);
         } finally {
@@ -79,10 +73,10 @@ final class AttemptQueue {
      * Takes the first batches, when there are any.
      *
      * @param pause how long to wait before, unless this is to stop
-     * @param most attempts, unless the first batch has more
+     * @param most rows, unless the first batch has more
      * @return none if this is to stop and there are none
      */
-    List<Batch> take(Duration pause, int most) {
+    List<Batch<R>> take(Duration pause, int most) {
         lock.lock();
         try {
             long nanos = pause.toNanos();
@@ -92,12 +86,12 @@ final class AttemptQueue {
             while (queue.isEmpty() && !stopping) {
                 changed.await();
             }
-            List<Batch> batches = new ArrayList<>();
-            int attempts = 0;
+            List<Batch<R>> batches = new ArrayList<>();
+            int rows = 0;
             while (!queue.isEmpty()
-                    && (batches.isEmpty() || attempts + queue.peek().attempts.size() <= most)) {
-                Batch batch = queue.remove();
-                attempts += batch.attempts.size();
+                    && (batches.isEmpty() || rows + queue.peek().rows.size() <= most)) {
+                Batch<R> batch = queue.remove();
+                rows += batch.rows.size();
                 batches.add(batch);
             }
             over = batches.isEmpty();
@@ -110,10 +104,10 @@ final class AttemptQueue {
     }
 
     /** These are written, or dropped. */
-    void done(List<Batch> batches) {
+    void done(List<Batch<R>> batches) {
         lock.lock();
         try {
-            int size = batches.stream().mapToInt(batch -> batch.attempts.size()).sum();
+            int size = batches.stream().mapToInt(batch -> batch.rows.size()).sum();
             waiting = Math.max(0, waiting - size); // 0 if they were given up meanwhile
         } finally {
             lock.unlock();
@@ -124,13 +118,13 @@ final class AttemptQueue {
     /**
      * Puts back those of them that are not written: where they were, or at the end.
      *
-     * @return how many attempts are lost, because this is to stop
+     * @return how many rows are lost, because this is to stop
      */
-    int putBack(List<Batch> taken, Predicate<Batch> toTheEnd) {
+    int putBack(List<Batch<R>> taken, Predicate<Batch<R>> toTheEnd) {
         lock.lock();
         try {
             for (int i = taken.size() - 1; i >= 0; i--) {
-                Batch batch = taken.get(i);
+                Batch<R> batch = taken.get(i);
                 if (batch.stored.isDone()) {
                     continue;
                 }
