@@ -5,7 +5,17 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"access", "plan", "provider", "provider :: validation", "customer", "numbering", "web"})
+        allowedDependencies = {
+            "access",
+            "plan",
+            "provider",
+            "provider :: validation",
+            "customer",
+            "ledger",
+            "numbering",
+            "sql",
+            "web"
+        })
 package io.callrouter.dial;
 
 import org.jspecify.annotations.NullMarked;

@@ -27,6 +27,16 @@ public final class CalledNumbers {
         return "\\x" + HexFormat.of().formatHex(cipher.fingerprint(number.value(), "attempt/number"));
     }
 
+    /** A text in which the number may stand, as it may be kept: digits of it behind the first ones are x. */
+    public String masked(String text, PhoneNumber number) {
+        if (settings.number() == LedgerSettings.Number.FULL) {
+            return text;
+        }
+        String prefix = prefix(number);
+        String rest = number.value().substring(prefix.length());
+        return text.replace(prefix.substring(1) + rest, prefix.substring(1) + "x".repeat(rest.length()));
+    }
+
     /** The whole number, if it is kept. */
     public @Nullable String whole(PhoneNumber number) {
         return settings.number() == LedgerSettings.Number.FULL ? number.value() : null;

@@ -17,6 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param number what is kept of the called number
  * @param prefixDigits how many of its first digits
  * @param queueCapacity attempts that may wait in memory to be written
+ * @param callRetention for how long calls are kept that were dialled here, in whole days
+ * @param callQueueCapacity such calls that may wait in memory to be written; each takes some kilobytes
  */
 @Validated
 @ConfigurationProperties("callrouter.telemetry")
@@ -26,7 +28,12 @@ public record LedgerSettings(
 
         @DefaultValue("hashed") @NotNull Number number,
         @DefaultValue("6") @Min(1) @Max(15) int prefixDigits,
-        @DefaultValue("100000") @Min(1000) @Max(10_000_000) int queueCapacity) {
+        @DefaultValue("100000") @Min(1000) @Max(10_000_000) int queueCapacity,
+
+        @DefaultValue("30d") @NotNull @DurationMin(days = 1) @DurationMax(days = 400)
+        Duration callRetention,
+
+        @DefaultValue("10000") @Min(100) @Max(1_000_000) int callQueueCapacity) {
 
     /** What is kept of a called number. */
     public enum Number {

@@ -126,7 +126,7 @@ public final class LedgerWriter<R> implements SmartLifecycle {
     @Override
     public void start() {
         queue.open();
-        Thread started = new Thread(this::run, rows + "-writer");
+        Thread started = new Thread(this::run, rows + " writer");
         started.setDaemon(true);
         started.start();
         thread = started;

@@ -1,5 +1,6 @@
 package io.callrouter.web;
 
+import java.util.Comparator;
 import java.util.UUID;
 
 /** Identifiers of resources: UUIDs in their written form of 36 characters (RFC 9562, section 4). */
@@ -8,7 +9,15 @@ public final class Ids {
     /** With 0 for each digit. */
     private static final String WRITTEN = "00000000-0000-0000-0000-000000000000";
 
+    /** As PostgreSQL orders them, and their written form; {@link UUID#compareTo} takes their halves as signed. */
+    public static final Comparator<UUID> ORDER = Ids::compareUnsigned;
+
     private Ids() {}
+
+    private static int compareUnsigned(UUID a, UUID b) {
+        int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+    }
 
     /** @throws IllegalArgumentException unless {@code text} is a whole UUID; the JDK's own parser takes less */
     public static UUID parse(String text) {

@@ -36,15 +36,22 @@ public final class Pages {
     /**
      * The same for objects that are not in the database.
      *
-     * @param newestFirst ordered by {@code tmCreate}, then id, both descending
+     * @param newestFirst as {@link #rows} has it
      */
     public static <T extends Resource> Page<T> read(Stream<T> newestFirst, PageQuery query) {
-        return page(
-                newestFirst
-                        .filter(resource -> isBehind(resource, query.after()))
-                        .limit(query.size() + 1)
-                        .toList(),
-                query);
+        return page(rows(newestFirst, query), query);
+    }
+
+    /**
+     * Those of them that a page consists of, and one more if there are so many.
+     *
+     * @param newestFirst ordered by {@code tmCreate}, then id as {@link Ids#ORDER} has it, both descending
+     */
+    public static <T extends Resource> List<T> rows(Stream<T> newestFirst, PageQuery query) {
+        return newestFirst
+                .filter(resource -> isBehind(resource, query.after()))
+                .limit(query.size() + 1)
+                .toList();
     }
 
     private static boolean isBehind(Resource resource, @Nullable Position after) {
@@ -53,7 +60,7 @@ public final class Pages {
         }
         return after.id() != null
                 && resource.tmCreate().equals(after.tmCreate())
-                && resource.id().compareTo(after.id()) < 0;
+                && Ids.ORDER.compare(resource.id(), after.id()) < 0;
     }
 
     private static <T extends Resource> Page<T> page(List<T> rows, PageQuery query) {

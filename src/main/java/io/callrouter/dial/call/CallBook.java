@@ -4,7 +4,6 @@ import io.callrouter.web.ProblemException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,18 +24,15 @@ import org.springframework.stereotype.Component;
 
 /**
  * The calls that this instance of the service knows: all that are in progress, up to a bound, and of those that are over
- * the last ones. In memory only; a restart ends the calls as well.
+ * the last ones, until the ledger has them. In memory only; a restart ends the calls as well.
  */
 @Component
 class CallBook {
 
-    private static final Comparator<Call> NEWEST_FIRST =
-            Comparator.comparing(Call::tmCreate).thenComparing(Call::id).reversed();
-
     private final DialSettings settings;
     private final InstantSource clock;
     private final Map<UUID, Call> calls = new ConcurrentHashMap<>();
-    private final NavigableSet<Call> newestFirst = new ConcurrentSkipListSet<>(NEWEST_FIRST);
+    private final NavigableSet<Call> newestFirst = new ConcurrentSkipListSet<>(CallView.newestFirst());
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Call> inProgress = new HashSet<>();

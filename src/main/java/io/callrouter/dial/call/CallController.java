@@ -163,8 +163,9 @@ class CallController {
     @Operation(
             operationId = "listCalls",
             summary = "List calls",
-            description = "Newest first: those in progress, and the last ones that are over. A service's key sees those"
-                    + " that it placed.")
+            description =
+                    "Newest first: those of this instance that go on, and those of all instances that are over, as"
+                            + " long as they are kept. from and to make it quick. A service's key sees those that it placed.")
     Page<CallResponse> list(
             @Parameter(description = "Calls of this customer")
                     @RequestParam(name = "customer_id", required = false)
@@ -186,10 +187,22 @@ class CallController {
                     @RequestParam(name = "state", required = false)
                     @Nullable
                     String state,
+            @Parameter(description = "The called number, international", example = "+821012345678")
+                    @RequestParam(name = "destination", required = false)
+                    @Nullable
+                    String destination,
+            @Parameter(description = "Placed at this instant or later", example = "2026-11-24 09:00:00")
+                    @RequestParam(name = "from", required = false)
+                    @Nullable
+                    String from,
+            @Parameter(description = "Placed before this instant", example = "2026-11-24 10:00:00")
+                    @RequestParam(name = "to", required = false)
+                    @Nullable
+                    String to,
             PageQuery page,
             Caller caller) {
-        CallState wanted = state == null ? null : CallState.parse(state);
-        return calls.list(customerId, wanted, page, caller).map(call -> CallResponse.of(call.snapshot()));
+        return calls.list(CallFilter.parse(customerId, state, destination, from, to), page, caller)
+                .map(CallView::response);
     }
 
     @GetMapping("/{id}")
@@ -197,9 +210,10 @@ class CallController {
             operationId = "readCall",
             summary = "Read a call",
             description =
-                    "How far it has come, with the plan as it was decided and every attempt. A call that is over is"
-                            + " remembered for a while, by the instance that dialled it; its attempts stay in the ledger:"
-                            + " GET /v1.0/attempts?call_id=.")
+                    "How far it has come, with the plan as it was decided and every attempt. While it goes on, and for a"
+                            + " while behind that, the instance that dialled it knows it; when it is over, every instance"
+                            + " does, as long as calls are kept, with x for those digits of its numbers that are not"
+                            + " kept, and without sdp.")
     ResponseEntity<CallResponse> get(@PathVariable("id") UUID id, Caller caller) {
         return answer(calls.get(id, caller));
     }
@@ -216,8 +230,7 @@ class CallController {
         return answer(calls.hangUp(id, ifMatch, caller));
     }
 
-    private static ResponseEntity<CallResponse> answer(Call call) {
-        CallSnapshot snapshot = call.snapshot();
-        return ResponseEntity.ok().eTag(snapshot.etag()).body(CallResponse.of(snapshot));
+    private static ResponseEntity<CallResponse> answer(CallView call) {
+        return ResponseEntity.ok().eTag(call.etag()).body(call.response());
     }
 }

@@ -5,6 +5,8 @@ import io.callrouter.dial.Attempt;
 import io.callrouter.dial.Candidate;
 import io.callrouter.dial.FailoverPolicy.Verdict;
 import io.callrouter.dial.Outcome;
+import io.callrouter.ledger.CalledNumbers;
+import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.ReasonCode;
 import io.callrouter.plan.RoutePlan;
@@ -13,6 +15,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A call as the API shows it. */
@@ -78,30 +81,54 @@ record CallResponse(
         String tmEnd) {
 
     static CallResponse of(CallSnapshot call) {
+        PhoneNumber source = call.subject().source();
+        return of(call, source == null ? null : source.value(), call.sdp(), UnaryOperator.identity());
+    }
+
+    /** With no more of its numbers than is kept, and without the session description, which may have keys (RFC 4568). */
+    static CallResponse kept(CallSnapshot call, CalledNumbers numbers) {
+        PhoneNumber source = call.subject().source();
+        PhoneNumber destination = call.subject().destination();
+        return of(
+                call,
+                source == null ? null : numbers.masked(source.value(), source),
+                null,
+                text -> numbers.masked(text, destination));
+    }
+
+    /** @param texts what becomes of those in which the called number may stand */
+    private static CallResponse of(
+            CallSnapshot call, @Nullable String source, @Nullable String sdp, UnaryOperator<String> texts) {
         CallSubject subject = call.subject();
         Optional<Outcome> answer = Optional.ofNullable(call.lastAnswered()).map(Attempt::outcome);
         return new CallResponse(
                 call.id(),
                 subject.customerId(),
-                subject.source() == null ? null : subject.source().value(),
-                subject.destination().value(),
+                source,
+                texts.apply(subject.destination().value()),
                 call.state(),
                 subject.ringTimeout(),
                 subject.hangupOnAnswer(),
                 subject.plan() == null
                         ? List.of()
-                        : subject.plan().steps().stream().map(Planned::of).toList(),
-                call.attempts().stream().map(Try::of).toList(),
+                        : subject.plan().steps().stream()
+                                .map(step -> Planned.of(step, texts))
+                                .toList(),
+                call.attempts().stream().map(attempt -> Try.of(attempt, texts)).toList(),
                 call.skipped().stream().map(Skipped::of).toList(),
-                call.sdp(),
+                sdp,
                 call.cause(),
-                detail(call),
+                applied(texts, detail(call)),
                 answer.map(Outcome::sipCode).orElse(null),
-                answer.map(Outcome::reason).orElse(null),
+                answer.map(Outcome::reason).map(texts).orElse(null),
                 Timestamps.format(call.tmCreate()),
                 Timestamps.format(call.tmProgress()),
                 Timestamps.format(call.tmAnswer()),
                 Timestamps.format(call.tmEnd()));
+    }
+
+    private static @Nullable String applied(UnaryOperator<String> texts, @Nullable String text) {
+        return text == null ? null : texts.apply(text);
     }
 
     private static @Nullable String detail(CallSnapshot call) {
@@ -132,14 +159,14 @@ record CallResponse(
             @JsonProperty("reason")
             String reason) {
 
-        static Planned of(RoutePlan.Step step) {
+        static Planned of(RoutePlan.Step step, UnaryOperator<String> texts) {
             return new Planned(
                     step.place(),
                     step.route().id(),
                     step.provider().id(),
                     step.provider().name(),
                     step.code(),
-                    step.reason());
+                    texts.apply(step.reason()));
         }
     }
 
@@ -215,7 +242,7 @@ record CallResponse(
             @Schema(example = "2026-11-24 09:10:42.081455") @JsonProperty("tm_end")
             String tmEnd) {
 
-        static Try of(Attempt attempt) {
+        static Try of(Attempt attempt, UnaryOperator<String> texts) {
             ProviderEntry provider = attempt.candidate().provider();
             Outcome outcome = attempt.outcome();
             Verdict verdict = attempt.verdict();
@@ -224,10 +251,10 @@ record CallResponse(
                     attempt.candidate().routeId(),
                     provider.id(),
                     provider.name(),
-                    attempt.uri(),
+                    applied(texts, attempt.uri()),
                     attempt.address(),
                     outcome == null ? null : outcome.sipCode(),
-                    outcome == null ? null : outcome.reason(),
+                    outcome == null ? null : applied(texts, outcome.reason()),
                     outcome == null ? null : outcome.label(),
                     verdict == null ? null : verdict.goOn(),
                     verdict == null ? null : verdict.blamed(),

@@ -6,6 +6,8 @@ import io.callrouter.dial.AttemptObserver;
 import io.callrouter.dial.CallOffer;
 import io.callrouter.dial.Candidate;
 import io.callrouter.dial.FailoverDialer;
+import io.callrouter.ledger.CalledNumbers;
+import io.callrouter.ledger.LedgerWriter;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
 import io.callrouter.plan.CustomerEntry;
@@ -27,14 +29,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 
-/** Places calls, finds them, ends them. Works from memory alone. */
+/** Places calls, finds them, ends them. Those that go on are in memory alone. */
 @Service
 class CallService {
 
@@ -42,6 +46,9 @@ class CallService {
     private final FailoverDialer dialer;
     private final CallBook book;
     private final CallCounters counters;
+    private final CallRecords records;
+    private final LedgerWriter<CallRecord> ledger;
+    private final CalledNumbers numbers;
     private final List<AttemptObserver> observers;
     private final DialSettings settings;
     private final Clock clock;
@@ -51,6 +58,9 @@ class CallService {
             FailoverDialer dialer,
             CallBook book,
             CallCounters counters,
+            CallRecords records,
+            LedgerWriter<CallRecord> ledger,
+            CalledNumbers numbers,
             ObjectProvider<AttemptObserver> observers,
             DialSettings settings,
             Clock clock) {
@@ -58,6 +68,9 @@ class CallService {
         this.dialer = dialer;
         this.book = book;
         this.counters = counters;
+        this.records = records;
+        this.ledger = ledger;
+        this.numbers = numbers;
         this.observers = observers.orderedStream().toList();
         this.settings = settings;
         this.clock = clock;
@@ -152,6 +165,7 @@ class CallService {
     private void finish(Call call) {
         book.finish(call);
         counters.count(call);
+        ledger.offerOrDrop(CallRecord.of(call.snapshot(), numbers));
     }
 
     /** Takes a call back that was not dialled. */
@@ -159,36 +173,51 @@ class CallService {
         book.discard(prepared.call);
     }
 
-    /** A call that this caller may see: for a service, one that it placed. */
+    /** A call in memory that this caller may see: for a service, one that it placed. */
     Optional<Call> find(UUID id, Caller caller) {
         return book.find(id).filter(call -> sees(caller, call));
     }
 
-    Call get(UUID id, Caller caller) {
-        return find(id, caller)
+    /** The same, or the record of one that is over, whichever instance dialled it. */
+    CallView get(UUID id, Caller caller) {
+        return view(find(id, caller), id, caller);
+    }
+
+    private CallView view(Optional<Call> known, UUID id, Caller caller) {
+        return known.<CallView>map(Call::snapshot)
+                .or(() -> records.find(id, caller))
                 .orElseThrow(() -> ProblemException.of(
                         HttpStatus.NOT_FOUND,
                         "call_not_found",
-                        "There is no call %1$s in this instance's memory. If it was dialled, its attempts are at /v1.0/attempts?call_id=%1$s."
+                        "There is no call %1$s, or it goes on at another instance. Attempts that were reported of it are at /v1.0/attempts?call_id=%1$s."
                                 .formatted(id)));
     }
 
-    Page<Call> list(@Nullable UUID customerId, @Nullable CallState state, PageQuery page, Caller caller) {
-        return Pages.read(
+    /** Those of this instance, and those of others when they are over. */
+    Page<CallView> list(CallFilter filter, PageQuery page, Caller caller) {
+        List<CallView> here = Pages.rows(
                 book.newestFirst()
-                        .filter(call -> sees(caller, call))
-                        .filter(call -> customerId == null
-                                || call.subject().customerId().equals(customerId))
-                        .filter(call -> state == null || call.snapshot().state() == state),
+                        .filter(call -> sees(caller, call) && filter.matches(call))
+                        .map(Call::snapshot),
                 page);
+        NavigableSet<CallView> calls = new TreeSet<>(CallView.newestFirst()); // one that is in both is there once
+        calls.addAll(here);
+        if (!filter.isForCallsInProgress()) {
+            calls.addAll(records.list(filter, page, caller));
+        }
+        return Pages.read(calls.stream(), page);
     }
 
     /** Gives a call up or hangs it up; one that is over stays as it is. */
-    Call hangUp(UUID id, @Nullable String ifMatch, Caller caller) {
-        Call call = get(id, caller);
-        Preconditions.requireMatch(call, ifMatch);
-        call.hangUp(CallCause.HUNG_UP_HERE);
-        return call;
+    CallView hangUp(UUID id, @Nullable String ifMatch, Caller caller) {
+        Optional<Call> known = find(id, caller);
+        CallView view = view(known, id, caller);
+        Preconditions.requireMatch(view, ifMatch);
+        if (known.isEmpty()) {
+            return view;
+        }
+        known.get().hangUp(CallCause.HUNG_UP_HERE);
+        return known.get().snapshot();
     }
 
     private static boolean sees(Caller caller, Call call) {

@@ -2,7 +2,6 @@ package io.callrouter.dial.call;
 
 import io.callrouter.dial.Attempt;
 import io.callrouter.dial.Candidate;
-import io.callrouter.web.Resource;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -29,7 +28,7 @@ record CallSnapshot(
         @Nullable Instant tmProgress,
         @Nullable Instant tmAnswer,
         @Nullable Instant tmEnd)
-        implements Resource {
+        implements CallView {
 
     /**
      * A provider that was passed over because it had as many calls as it may have.
@@ -56,7 +55,7 @@ record CallSnapshot(
     }
 
     @Override
-    public @Nullable Instant tmDelete() {
-        return null;
+    public CallResponse response() {
+        return CallResponse.of(this);
     }
 }

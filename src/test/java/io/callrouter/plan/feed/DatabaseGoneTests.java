@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -74,6 +75,7 @@ class DatabaseGoneTests {
                 assertUnavailable(service.get(path));
             }
             assertUnavailable(service.post("/v1.0/routes", "{'provider_id': '%s'}".formatted(provider)));
+            String call = assertCallsArePlaced();
             assertThat(service.get("/v1.0/route-table").expect(200).get("listening"))
                     .isEqualTo("false");
             assertSigningOutTakesTheCookieAway();
@@ -92,6 +94,13 @@ class DatabaseGoneTests {
             await().atMost(BACK).untilAsserted(() -> assertThat(readiness()).isEqualTo("fresh"));
             assertThat(service.get("/v1.0/routes/" + route).expect(200).get("target"))
                     .isEqualTo("+82");
+            await().atMost(BACK)
+                    .until(() -> server.sql()
+                                    .sql("select count(*) from call_record where id = cast(? as uuid)")
+                                    .param(call)
+                                    .query(Long.class)
+                                    .single()
+                            == 1);
             calling.set(false);
             for (Future<Integer> load : loads) {
                 assertThat(load.get(30, TimeUnit.SECONDS)).isPositive();
@@ -123,6 +132,20 @@ class DatabaseGoneTests {
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).as(path).isLessThan(Duration.ofSeconds(1));
             }
         }
+    }
+
+    /** @return the id of one that is over and waits for the database */
+    private String assertCallsArePlaced() {
+        String call = service.post(
+                        "/v1.0/calls",
+                        "{'customer_id': '%s', 'destination': '+4930123456'}".formatted(Api.SYSTEM_DEFAULT))
+                .expect(202)
+                .get("id");
+        service.get("/v1.0/calls/" + call).expect(200).expectFields("{'cause': 'no_route'}");
+        service.get("/v1.0/calls?state=answered").expect(200);
+        assertUnavailable(service.get("/v1.0/calls"));
+        assertUnavailable(service.get("/v1.0/calls/" + UUID.randomUUID()));
+        return call;
     }
 
     private void assertUnknownTokensAreToldToComeBack() {

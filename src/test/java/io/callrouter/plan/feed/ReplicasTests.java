@@ -78,6 +78,20 @@ class ReplicasTests {
         assertThat(other.get(plan).get("revision")).isEqualTo(api.get(plan).get("revision"));
     }
 
+    @Test
+    void aCallThatOneDialledIsToldByTheOtherWhenItIsOver() {
+        api.route(customer, "+1", provider, 1);
+        String call = api.post(
+                        "/v1.0/calls", "{'customer_id': '%s', 'destination': '+821012345678'}".formatted(customer))
+                .expect(202)
+                .get("id");
+
+        Answer told = await().until(() -> other.get("/v1.0/calls/" + call), answer -> answer.status() == 200);
+
+        told.expectFields("{'state': 'failed', 'cause': 'no_route', 'destination': '+821012xxxxxx'}");
+        assertThat(other.get("/v1.0/calls?customer_id=" + customer).ids()).containsExactly(call);
+    }
+
     /** Deck by deck the cheaper provider changes at an instant, while both are asked all the time. */
     @Test
     void aDeckChangesTheOrderAtItsInstantOnBothAtOnce() {

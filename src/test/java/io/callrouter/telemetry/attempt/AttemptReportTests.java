@@ -262,12 +262,14 @@ class AttemptReportTests {
     @Test
     void keepsTheWholeNumberWhereThatIsWanted() {
         PhoneNumber number = new PhoneNumber("+821012345678");
-        CalledNumbers whole =
-                new CalledNumbers(cipher, new LedgerSettings(Duration.ofDays(1), LedgerSettings.Number.FULL, 15, 1000));
+        CalledNumbers whole = new CalledNumbers(
+                cipher,
+                new LedgerSettings(Duration.ofDays(1), LedgerSettings.Number.FULL, 15, 1000, Duration.ofDays(1), 100));
 
         assertThat(whole.whole(number)).isEqualTo("+821012345678");
         assertThat(whole.prefix(number)).isEqualTo("+821012345678");
         assertThat(whole.prefix(new PhoneNumber("+1"))).isEqualTo("+1");
+        assertThat(whole.masked("sip:+821012345678@example.com", number)).isEqualTo("sip:+821012345678@example.com");
     }
 
     @Test

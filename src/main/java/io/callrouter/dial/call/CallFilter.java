@@ -1,0 +1,57 @@
+package io.callrouter.dial.call;
+
+import io.callrouter.numbering.PhoneNumber;
+import io.callrouter.web.Parameters;
+import io.callrouter.web.QueryPlus;
+import io.callrouter.web.Timestamps;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which calls are asked for; null stands for any.
+ *
+ * @param from the earliest {@code tm_create}
+ * @param to the first one that is too late
+ */
+record CallFilter(
+        @Nullable UUID customerId,
+        @Nullable CallState state,
+        @Nullable PhoneNumber destination,
+        @Nullable Instant from,
+        @Nullable Instant to) {
+
+    /** @throws io.callrouter.web.ProblemException 400 naming the parameter that cannot be read */
+    static CallFilter parse(
+            @Nullable UUID customerId,
+            @Nullable String state,
+            @Nullable String destination,
+            @Nullable String from,
+            @Nullable String to) {
+        return new CallFilter(
+                customerId,
+                state == null ? null : CallState.parse(state),
+                parse("destination", destination, text -> PhoneNumber.parse(QueryPlus.restore(text), null)),
+                parse("from", from, Timestamps::parse),
+                parse("to", to, Timestamps::parse));
+    }
+
+    private static <T> @Nullable T parse(String name, @Nullable String text, Function<String, T> parser) {
+        return text == null ? null : Parameters.parse(name, text, parser);
+    }
+
+    boolean matches(Call call) {
+        CallSubject subject = call.subject();
+        return (customerId == null || subject.customerId().equals(customerId))
+                && (destination == null || subject.destination().equals(destination))
+                && (from == null || !call.tmCreate().isBefore(from))
+                && (to == null || call.tmCreate().isBefore(to))
+                && (state == null || call.snapshot().state() == state);
+    }
+
+    /** Whether it is for calls that go on only, of which there are no records. */
+    boolean isForCallsInProgress() {
+        return state != null && !state.isOver();
+    }
+}
