@@ -8,33 +8,39 @@ import {customerNames, customers, providerNames, providers} from './names.js';
 import {chip, customerField, customerOf, during, empty, field, form, head, link, pages, table, timeField, timeOf, valueOf} from './parts.js';
 
 const FILTERS = ['call_id', 'provider_id', 'customer_id', 'code', 'target', 'destination', 'from', 'to'];
+const CALLS = 20;
 const STATES = {answered: 'good', ended: 'good', failed: 'bad', canceled: 'none', dialing: 'info', ringing: 'info'};
 
 export function callsPage({query}) {
   const found = h('section', {'aria-label': 'Attempts'});
   const search = h('div');
-  const live = h('section', {'aria-label': 'Calls dialled here'});
-  during(search, Promise.all([providers(), customers()]), ([carriers, registered]) => searchForm(carriers, registered, query, found))
+  const dialled = h('section', {'aria-label': 'Calls dialled here'});
+  during(search, Promise.all([providers(), customers()]), ([carriers, registered]) => searchForm(carriers, registered, query, found, dialled))
     .then(() => search.querySelector('form')?.requestSubmit());
-  during(live, Promise.all([get('calls', {page_size: 20}), customerNames()]), ([page, customer]) => [
-    h('h2', null, 'Dialled by this service lately'),
-    page.result.length === 0
-      ? empty('This instance has dialled no call lately. POST /v1.0/calls dials one; call services that dial themselves report attempts.')
-      : table('Calls dialled by this instance, newest first', [
-        {title: 'Placed', kind: 'named', cell: (call) => link(`#/calls/${call.id}`, when(call.tm_create))},
-        {title: 'Customer', cell: (call) => customer(call.customer_id)},
-        {title: 'Called number', cell: (call) => call.destination},
-        {title: 'State', cell: (call) => chip(sentence(call.state), STATES[call.state])},
-        {title: 'Attempts', kind: 'number', cell: (call) => call.attempts.length},
-        {title: 'Why it is over', cell: (call) => call.cause_detail ?? '–'},
-      ], page.result),
-  ]);
-  return h('div', null, head('Calls', 'Every try of a provider, and the story of each call.'), search, found, live);
+  return h('div', null, head('Calls', 'Every try of a provider, and the story of each call.'), search, found, dialled);
 }
 
-function searchForm(carriers, registered, query, found) {
+/** Those that this service dialled, by what of the filter is known of calls. */
+function calls(filter, customer) {
+  return [
+    h('h2', null, 'Dialled by this service'),
+    pages(async (token) => {
+      const page = await get('calls', {...filter, page_size: CALLS, page_token: token});
+      return {...page, next_page_token: page.result.length < CALLS ? '' : page.next_page_token};
+    }, (rows) => table('Calls dialled by this service, newest first', [
+      {title: 'Placed', kind: 'named', cell: (call) => link(`#/calls/${call.id}`, when(call.tm_create))},
+      {title: 'Customer', cell: (call) => customer(call.customer_id)},
+      {title: 'Called number', cell: (call) => call.destination},
+      {title: 'State', cell: (call) => chip(sentence(call.state), STATES[call.state])},
+      {title: 'Attempts', kind: 'number', cell: (call) => call.attempts.length},
+      {title: 'Why it is over', cell: (call) => call.cause_detail ?? '–'},
+    ], rows), empty('This service has dialled no such call. POST /v1.0/calls dials one; call services that dial themselves report attempts.'), 'calls'),
+  ];
+}
+
+function searchForm(carriers, registered, query, found, dialled) {
   const value = (name) => query.get(name) ?? '';
-  const element = form('Search attempts', h('div.fields', null,
+  const element = form('Search calls and attempts', h('div.fields', null,
     field('Called number', 'destination', {kind: 'tel', value: value('destination'), hint: 'Whole and international; found by its hash'}),
     field('Number begins with', 'target', {value: value('target'), hint: 'Such as +8210'}),
     field('Provider', 'provider_id', {kind: 'select', value: value('provider_id'),
@@ -63,6 +69,8 @@ function searchForm(carriers, registered, query, found) {
       ? empty('No attempt fits. Widen the time, or leave a field empty.')
       : empty('No attempts yet. They appear when the service dials a call, or when a call service reports them by POST /v1.0/attempts.'),
     'attempts'));
+    const {customer_id, destination, from, to} = filter;
+    show(dialled, calls({customer_id, destination, from, to}, name[1]));
   });
   return element;
 }
@@ -90,7 +98,7 @@ export function callPage({id}) {
   return h('div', null, head('A call', `Call id ${id}`, link('#/calls', 'All calls')), place);
 }
 
-/** The call as its instance remembers it, and what the ledger has of it, null if it cannot be read; one of the two is enough. */
+/** The call as its instance remembers it or as it was recorded, and what the ledger has of it, null if it cannot be read; one of the two is enough. */
 async function story(id) {
   const [call, ledger, provider, customer] = await Promise.all([
     /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(id) ? get(`calls/${id}`).catch(ifMissing) : null,
@@ -112,7 +120,7 @@ function ifMissing(problem) {
 function build({id, call, ledger, provider, customer}) {
   const tried = call?.attempts ?? ledger;
   if (call === null && ledger.length === 0) {
-    return empty(`Nothing is known of the call ${id}: this instance did not dial it lately, and the ledger has no attempt of it.`);
+    return empty(`Nothing is known of the call ${id}: this service did not dial it, or too long ago, and the ledger has no attempt of it.`);
   }
   const name = (step) => step.provider_name || provider(step.provider_id);
   say(`${tried.length} attempts.`);
@@ -128,7 +136,7 @@ function build({id, call, ledger, provider, customer}) {
     h('h2', null, 'Attempts in time'),
     ledger === null && h('p.notice', null, 'The ledger of attempts cannot be read now: this is what the instance that dialled remembers.'),
     tried.length === 0 ? empty('No provider was tried.') : [timeline('Attempts in time', bars(tried, ledger ?? [], name)), tries(tried, name)],
-    call === null && h('p.small', null, 'Dialled elsewhere, or too long ago: the plan is not known here, only its attempts.'),
+    call === null && h('p.small', null, 'Dialled by a call service, or still under way at another instance: the plan is not known here, only its attempts.'),
   ];
 }
 

@@ -207,7 +207,7 @@ class ConsolePagesTests {
         browser.find("svg text", "1. Hanaro");
         browser.find("svg text", "2. Sejong Telecom");
         browser.find("tr", "Sejong Telecom");
-        browser.find("p", "Dialled elsewhere");
+        browser.find("p", "Dialled by a call service");
     }
 
     @Test
