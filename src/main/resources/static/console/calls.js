@@ -69,8 +69,9 @@ function searchForm(carriers, registered, query, found, dialled) {
       ? empty('No attempt fits. Widen the time, or leave a field empty.')
       : empty('No attempts yet. They appear when the service dials a call, or when a call service reports them by POST /v1.0/attempts.'),
     'attempts'));
-    const {customer_id, destination, from, to} = filter;
-    show(dialled, calls({customer_id, destination, from, to}, name[1]));
+    const {call_id, provider_id, code, target, ...ofCalls} = filter;
+    const onlyOfAttempts = [call_id, provider_id, code, target].some((text) => text !== '');
+    show(dialled, onlyOfAttempts ? null : calls(ofCalls, name[1]));
   });
   return element;
 }
@@ -162,7 +163,7 @@ function fate(attempt) {
   if (attempt.outcome === null) {
     return `Tried at ${clock(attempt.tm_start)}, under way.`;
   }
-  return `Tried at ${clock(attempt.tm_start)}: ${attempt.code ?? ''} ${attempt.reason ?? words(attempt.outcome)}. `
+  return `Tried at ${clock(attempt.tm_start)}: ${attempt.code ?? ''} ${(attempt.reason ?? words(attempt.outcome)).replace(/\.$/, '')}. `
     + (attempt.went_on ? 'The call went on. ' : 'The call stayed here. ') + (attempt.blamed ? 'The provider is to blame.' : 'Not the provider’s fault.');
 }
 

@@ -59,7 +59,7 @@ export function sipCode(code) {
 }
 
 /** "no_response" as words. */
-export const words = (name) => String(name).replaceAll('_', ' ');
+export const words = (name) => String(name).replaceAll('_', ' ').replace('dns', 'DNS');
 
 export const sentence = (name) => words(name).replace(/^./, (letter) => letter.toUpperCase());
 
