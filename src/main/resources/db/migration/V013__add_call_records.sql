@@ -16,3 +16,5 @@ create table call_record (
 
 create index call_record_by_time on call_record (tm_create, id);
 create index call_record_of_customer on call_record (customer_id, tm_create, id);
+create index call_record_of_caller on call_record (placed_by, tm_create, id);
+create index call_record_of_number on call_record (number_hash, tm_create, id);

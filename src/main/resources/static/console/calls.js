@@ -14,7 +14,7 @@ const STATES = {answered: 'good', ended: 'good', failed: 'bad', canceled: 'none'
 export function callsPage({query}) {
   const found = h('section', {'aria-label': 'Attempts'});
   const search = h('div');
-  const dialled = h('section', {'aria-label': 'Calls dialled here'});
+  const dialled = h('section', {'aria-label': 'Calls of this service'});
   during(search, Promise.all([providers(), customers()]), ([carriers, registered]) => searchForm(carriers, registered, query, found, dialled))
     .then(() => search.querySelector('form')?.requestSubmit());
   return h('div', null, head('Calls', 'Every try of a provider, and the story of each call.'), search, found, dialled);

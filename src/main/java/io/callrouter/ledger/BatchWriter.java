@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
@@ -92,6 +93,9 @@ final class BatchWriter<R> {
 
     private void storeRows(List<R> rows) {
         store.write(rows);
+        if (!failures.isEmpty()) {
+            rows.forEach(row -> failures.remove(store.idOf(row)));
+        }
         written.increment(rows.size());
     }
 
@@ -147,6 +151,7 @@ final class BatchWriter<R> {
         String state = sqlState(failure);
         if (failure instanceof RuntimeException e
                 && (e instanceof CannotCreateTransactionException
+                        || e instanceof CannotGetJdbcConnectionException
                         || state != null && AWAY.stream().anyMatch(state::startsWith))) {
             throw e;
         }

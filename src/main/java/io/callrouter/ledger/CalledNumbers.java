@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** What ledgers keep of called numbers. */
 public final class CalledNumbers {
 
+    private static final char HIDDEN = 'x';
+
+    /** Digits: shorter ones stand in any text. */
+    private static final int SHORTEST_NATIONAL = 5;
+
     private final SecretCipher cipher;
     private final LedgerSettings settings;
 
@@ -27,14 +32,36 @@ public final class CalledNumbers {
         return "\\x" + HexFormat.of().formatHex(cipher.fingerprint(number.value(), "attempt/number"));
     }
 
-    /** A text in which the number may stand, as it may be kept: digits of it behind the first ones are x. */
+    /**
+     * A text in which the number may stand, as it may be kept: digits behind those that are kept are x, also where its end
+     * is cut off, and where it stands without its first digits, as a national number does.
+     */
     public String masked(String text, PhoneNumber number) {
-        if (settings.number() == LedgerSettings.Number.FULL) {
+        String digits = number.value().substring("+".length());
+        int kept = Math.min(settings.prefixDigits(), digits.length());
+        if (settings.number() == LedgerSettings.Number.FULL || kept == digits.length()) {
             return text;
         }
-        String prefix = prefix(number);
-        String rest = number.value().substring(prefix.length());
-        return text.replace(prefix.substring(1) + rest, prefix.substring(1) + "x".repeat(rest.length()));
+        StringBuilder masked = new StringBuilder(text);
+        String first = digits.substring(0, kept);
+        for (int at = masked.indexOf(first); at >= 0; at = masked.indexOf(first, at + kept)) {
+            for (int i = kept; i < digits.length() && isAt(masked, at + i, digits.charAt(i)); i++) {
+                masked.setCharAt(at + i, HIDDEN);
+            }
+        }
+        for (int begin = 1; begin <= digits.length() - SHORTEST_NATIONAL; begin++) {
+            String national = digits.substring(begin);
+            for (int at = masked.indexOf(national); at >= 0; at = masked.indexOf(national, at + 1)) {
+                for (int i = Math.max(kept, begin); i < digits.length(); i++) {
+                    masked.setCharAt(at + i - begin, HIDDEN);
+                }
+            }
+        }
+        return masked.toString();
+    }
+
+    private static boolean isAt(StringBuilder text, int index, char digit) {
+        return index < text.length() && text.charAt(index) == digit;
     }
 
     /** The whole number, if it is kept. */

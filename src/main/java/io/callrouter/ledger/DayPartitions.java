@@ -11,6 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.FixedDelayTask;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -18,9 +21,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Days of a ledger: each is a partition that is made ahead of its first row and dropped as a whole. All instances do
  * this from time to time, one at a time.
  */
-public final class DayPartitions {
+public final class DayPartitions implements SchedulingConfigurer {
 
-    public static final Duration INTERVAL = Duration.ofHours(1);
+    private static final Duration INTERVAL = Duration.ofHours(1);
 
     private static final int DAYS_AHEAD = 2;
     private static final Logger log = LoggerFactory.getLogger(DayPartitions.class);
@@ -63,6 +66,11 @@ public final class DayPartitions {
 
     private LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    @Override
+    public void configureTasks(ScheduledTaskRegistrar tasks) {
+        tasks.addFixedDelayTask(new FixedDelayTask(this::maintain, INTERVAL, INTERVAL));
     }
 
     /** Makes the days that there must be and drops those that are over; a failure waits for the next time. */

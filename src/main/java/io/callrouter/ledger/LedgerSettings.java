@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * What is kept of calls and their attempts.
  *
  * @param retention for how long attempts are kept, in whole days
- * @param number what is kept of the called number
+ * @param number what is kept of the called number, and of the caller's
  * @param prefixDigits how many of its first digits
  * @param queueCapacity attempts that may wait in memory to be written
  * @param callRetention for how long calls are kept that were dialled here, in whole days

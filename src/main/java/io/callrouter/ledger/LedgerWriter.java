@@ -37,7 +37,7 @@ public final class LedgerWriter<R> implements SmartLifecycle {
     private volatile @Nullable Thread thread;
 
     /**
-     * @param rows what they are called, in meters and logs: {@code attempts}
+     * @param rows what they are called, in meters and logs: {@code call.records}
      * @param capacity rows that may wait
      */
     public LedgerWriter(
@@ -77,6 +77,10 @@ public final class LedgerWriter<R> implements SmartLifecycle {
         return meters.counter(meter("dropped"), "cause", cause);
     }
 
+    private String name() {
+        return rows.replace('.', ' ');
+    }
+
     private String meter(String what) {
         return "callrouter." + rows + "." + what;
     }
@@ -97,7 +101,7 @@ public final class LedgerWriter<R> implements SmartLifecycle {
 
     private void done(List<Batch<R>> written) {
         if (away) {
-            log.info("The ledger of {} is written again", rows);
+            log.info("The ledger of {} is written again", name());
         }
         away = false;
         queue.done(written);
@@ -105,7 +109,7 @@ public final class LedgerWriter<R> implements SmartLifecycle {
 
     private void putBack(List<Batch<R>> taken, Throwable failure) {
         if (!away) {
-            log.warn("The ledger of {} cannot be written; they wait in memory: {}", rows, failure.toString());
+            log.warn("The ledger of {} cannot be written; they wait in memory: {}", name(), failure.toString());
         }
         away = true;
         countLost(queue.putBack(
@@ -118,7 +122,7 @@ public final class LedgerWriter<R> implements SmartLifecycle {
 
     private void countLost(int lost) {
         if (lost > 0) {
-            log.error("{} {} could not be written before the end and are lost", lost, rows);
+            log.error("{} {} could not be written before the end and are lost", lost, name());
             dropped("shutdown").increment(lost);
         }
     }
@@ -126,7 +130,7 @@ public final class LedgerWriter<R> implements SmartLifecycle {
     @Override
     public void start() {
         queue.open();
-        Thread started = new Thread(this::run, rows + " writer");
+        Thread started = new Thread(this::run, name() + " writer");
         started.setDaemon(true);
         started.start();
         thread = started;

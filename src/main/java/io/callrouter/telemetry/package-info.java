@@ -5,18 +5,7 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {
-            "access",
-            "dial",
-            "ledger",
-            "plan",
-            "provider",
-            "customer",
-            "numbering",
-            "secret",
-            "sql",
-            "web"
-        })
+        allowedDependencies = {"access", "dial", "ledger", "plan", "provider", "customer", "numbering", "sql", "web"})
 package io.callrouter.telemetry;
 
 import org.jspecify.annotations.NullMarked;

@@ -198,6 +198,9 @@ class ConsolePagesTests {
         browser.fill("[name=code]", "503");
         browser.click("button", "Search");
         await().until(() -> browser.count("section[aria-label=Attempts] tbody tr") == 1);
+        assertThat(browser.count("section[aria-label='Calls of this service'] tbody tr"))
+                .as("calls are not known by an answer")
+                .isZero();
         assertThat(browser.find("section[aria-label=Attempts] tbody tr").getText())
                 .contains("+821012…", "Hanaro", "Rejected", "500 ms");
         browser.click("section[aria-label=Attempts] tbody a", "UTC");
@@ -231,7 +234,13 @@ class ConsolePagesTests {
                 .get("id");
 
         console.go("calls");
-        browser.find("section[aria-label='Calls dialled here'] tr", "Failed");
+        browser.find("section[aria-label='Calls of this service'] tr", "Failed");
+        browser.fill("[name=destination]", "+821012345679");
+        browser.click("button", "Search");
+        browser.find("section[aria-label='Calls of this service']", "has dialled no such call");
+        browser.fill("[name=destination]", "+821012345678");
+        browser.click("button", "Search");
+        browser.find("section[aria-label='Calls of this service'] tr", "Failed");
         console.go("calls/" + call);
 
         browser.find("h2", "The plan as it was decided");

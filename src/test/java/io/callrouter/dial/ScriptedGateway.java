@@ -38,6 +38,7 @@ public final class ScriptedGateway implements ProviderGateway {
             183, "Session Progress",
             200, "OK",
             404, "Not Found",
+            420, "01012345678 may not be called by 030123456",
             486, "Busy Here",
             503, "Service Unavailable");
 

@@ -3,7 +3,10 @@ package io.callrouter.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,6 +21,21 @@ class IdsTests {
             })
     void readsAUuidInEitherCase(String text) {
         assertThat(Ids.parse(text)).isEqualTo(new UUID(0x4dbeabd6f3974375L, 0x95d2a38411e07ed1L));
+    }
+
+    @Test
+    void areOrderedAsTheyAreWritten() {
+        List<UUID> ids = Stream.of(
+                        "ffffffff-0000-0000-0000-000000000000",
+                        "00000000-0000-0000-0000-000000000001",
+                        "7fffffff-ffff-ffff-ffff-ffffffffffff",
+                        "80000000-0000-0000-0000-000000000000",
+                        "00000000-0000-0000-ffff-000000000000")
+                .map(UUID::fromString)
+                .toList();
+
+        assertThat(ids.stream().sorted(Ids.ORDER).map(UUID::toString))
+                .isEqualTo(ids.stream().map(UUID::toString).sorted().toList());
     }
 
     @ParameterizedTest

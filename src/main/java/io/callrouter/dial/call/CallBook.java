@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The calls that this instance of the service knows: all that are in progress, up to a bound, and of those that are over
- * the last ones, until the ledger has them. In memory only; a restart ends the calls as well.
+ * the last ones. In memory only; a restart ends the calls as well, and those that are over are in {@link CallRecords}.
  */
 @Component
 class CallBook {

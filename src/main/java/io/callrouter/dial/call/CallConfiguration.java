@@ -16,8 +16,6 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.SchedulingConfigurer;
-import org.springframework.scheduling.config.FixedDelayTask;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,8 +31,13 @@ class CallConfiguration {
     }
 
     @Bean
-    CallRecords callRecords(JdbcClient jdbc, CalledNumbers numbers, JsonMapper mapper) {
-        return new CallRecords(jdbc, numbers, mapper);
+    CallRecords callRecords(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            DayPartitions callRecordPartitions,
+            CalledNumbers numbers,
+            JsonMapper mapper) {
+        return new CallRecords(jdbc, new TransactionTemplate(transactions), callRecordPartitions, numbers, mapper);
     }
 
     /** Has its days before the first call is over. */
@@ -47,15 +50,9 @@ class CallConfiguration {
     }
 
     @Bean
-    LedgerWriter<CallRecord> callRecordWriter(
+    LedgerWriter<CallSnapshot> callRecordWriter(
             CallRecords records, DayPartitions callRecordPartitions, LedgerSettings settings, MeterRegistry meters) {
         return new LedgerWriter<>(records, callRecordPartitions, "call.records", settings.callQueueCapacity(), meters);
-    }
-
-    @Bean
-    SchedulingConfigurer callRecordPartitionsSchedule(DayPartitions callRecordPartitions) {
-        return tasks -> tasks.addFixedDelayTask(
-                new FixedDelayTask(callRecordPartitions::maintain, DayPartitions.INTERVAL, DayPartitions.INTERVAL));
     }
 
     @Bean

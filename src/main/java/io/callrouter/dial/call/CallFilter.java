@@ -41,13 +41,13 @@ record CallFilter(
         return text == null ? null : Parameters.parse(name, text, parser);
     }
 
-    boolean matches(Call call) {
+    boolean matches(CallSnapshot call) {
         CallSubject subject = call.subject();
         return (customerId == null || subject.customerId().equals(customerId))
                 && (destination == null || subject.destination().equals(destination))
                 && (from == null || !call.tmCreate().isBefore(from))
                 && (to == null || call.tmCreate().isBefore(to))
-                && (state == null || call.snapshot().state() == state);
+                && (state == null || call.state() == state);
     }
 
     /** Whether it is for calls that go on only, of which there are no records. */

@@ -13,6 +13,7 @@ import org.springframework.stereotype.Component;
  * <ol>
  *   <li>this, {@code DEFAULT_PHASE - 512}: no more calls, all hung up, up to {@code callrouter.dial.shutdown-grace};
  *   <li>the web server, {@code DEFAULT_PHASE - 1024} and {@code - 2048}: requests under way are finished;
+ *   <li>what is still to be written of calls, {@code DEFAULT_PHASE - 4096};
  *   <li>the gateway, when beans are destroyed, which is behind all phases.
  * </ol>
  */

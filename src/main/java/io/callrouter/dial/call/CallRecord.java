@@ -9,7 +9,7 @@ import java.util.UUID;
  * A call that is over, as it is written down. Its JSON names the columns of the table.
  *
  * @param numberHash of the called number, in hexadecimal digits behind {@code \x}, as PostgreSQL reads bytes
- * @param response with no more of its numbers than is kept
+ * @param story with no more of its numbers than is kept
  */
 record CallRecord(
         @JsonProperty("id") UUID id,
@@ -19,8 +19,7 @@ record CallRecord(
         @JsonProperty("state") CallState state,
         @JsonProperty("version") int version,
         @JsonProperty("tm_create") Instant tmCreate,
-        @JsonProperty("story") CallResponse response)
-        implements CallView {
+        @JsonProperty("story") CallResponse story) {
 
     static CallRecord of(CallSnapshot call, CalledNumbers numbers) {
         CallSubject subject = call.subject();

@@ -89,11 +89,10 @@ record CallResponse(
     static CallResponse kept(CallSnapshot call, CalledNumbers numbers) {
         PhoneNumber source = call.subject().source();
         PhoneNumber destination = call.subject().destination();
-        return of(
-                call,
-                source == null ? null : numbers.masked(source.value(), source),
-                null,
-                text -> numbers.masked(text, destination));
+        return of(call, source == null ? null : numbers.masked(source.value(), source), null, text -> {
+            String masked = numbers.masked(text, destination);
+            return source == null ? masked : numbers.masked(masked, source);
+        });
     }
 
     /** @param texts what becomes of those in which the called number may stand */

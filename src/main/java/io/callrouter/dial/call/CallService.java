@@ -6,7 +6,6 @@ import io.callrouter.dial.AttemptObserver;
 import io.callrouter.dial.CallOffer;
 import io.callrouter.dial.Candidate;
 import io.callrouter.dial.FailoverDialer;
-import io.callrouter.ledger.CalledNumbers;
 import io.callrouter.ledger.LedgerWriter;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
@@ -47,8 +46,7 @@ class CallService {
     private final CallBook book;
     private final CallCounters counters;
     private final CallRecords records;
-    private final LedgerWriter<CallRecord> ledger;
-    private final CalledNumbers numbers;
+    private final LedgerWriter<CallSnapshot> ledger;
     private final List<AttemptObserver> observers;
     private final DialSettings settings;
     private final Clock clock;
@@ -59,8 +57,7 @@ class CallService {
             CallBook book,
             CallCounters counters,
             CallRecords records,
-            LedgerWriter<CallRecord> ledger,
-            CalledNumbers numbers,
+            LedgerWriter<CallSnapshot> ledger,
             ObjectProvider<AttemptObserver> observers,
             DialSettings settings,
             Clock clock) {
@@ -70,7 +67,6 @@ class CallService {
         this.counters = counters;
         this.records = records;
         this.ledger = ledger;
-        this.numbers = numbers;
         this.observers = observers.orderedStream().toList();
         this.settings = settings;
         this.clock = clock;
@@ -165,7 +161,7 @@ class CallService {
     private void finish(Call call) {
         book.finish(call);
         counters.count(call);
-        ledger.offerOrDrop(CallRecord.of(call.snapshot(), numbers));
+        ledger.offerOrDrop(call.snapshot());
     }
 
     /** Takes a call back that was not dialled. */
@@ -195,10 +191,11 @@ class CallService {
 
     /** Those of this instance, and those of others when they are over. */
     Page<CallView> list(CallFilter filter, PageQuery page, Caller caller) {
-        List<CallView> here = Pages.rows(
+        List<CallSnapshot> here = Pages.rows(
                 book.newestFirst()
-                        .filter(call -> sees(caller, call) && filter.matches(call))
-                        .map(Call::snapshot),
+                        .filter(call -> sees(caller, call))
+                        .map(Call::snapshot)
+                        .filter(filter::matches),
                 page);
         NavigableSet<CallView> calls = new TreeSet<>(CallView.newestFirst()); // one that is in both is there once
         calls.addAll(here);

@@ -13,8 +13,6 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.SchedulingConfigurer;
-import org.springframework.scheduling.config.FixedDelayTask;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,11 +58,5 @@ class AttemptConfiguration {
     @Bean
     RecentAttemptsReader recentAttempts(JdbcClient jdbc, LedgerSettings settings, AttemptCounts counts) {
         return new RecentAttemptsReader(jdbc, settings.prefixDigits(), counts.targetDigits());
-    }
-
-    @Bean
-    SchedulingConfigurer attemptPartitionsSchedule(DayPartitions attemptPartitions) {
-        return tasks -> tasks.addFixedDelayTask(
-                new FixedDelayTask(attemptPartitions::maintain, DayPartitions.INTERVAL, DayPartitions.INTERVAL));
     }
 }

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.callrouter.dial.ScriptedGateway;
+import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -31,6 +37,9 @@ class CallRecordsTests {
 
     @Autowired
     CallBook book;
+
+    @Autowired
+    CallRecords records;
 
     private String customer;
 
@@ -84,6 +93,19 @@ class CallRecordsTests {
         assertThat(api.get("/v1.0/calls/" + id).get("plan/0/reason"))
                 .isEqualTo(
                         "The customer's own route for +821012xxxxxx, which the destination begins with, priority 1.");
+    }
+
+    @Test
+    void doesNotTellTheNumbersByTheWordsOfACarrier() {
+        route("Alpha", 1, "420"); // "01012345678 may not be called by 030123456"
+        String id = place(api);
+        awaitState(id, "failed");
+
+        forget(id);
+
+        Answer recorded = api.get("/v1.0/calls/" + id);
+        assertThat(recorded.get("sip_reason")).isEqualTo("01012xxxxxx may not be called by 03012xxxx");
+        assertThat(recorded.get("attempts/0/reason")).isEqualTo(recorded.get("sip_reason"));
     }
 
     @Test
@@ -182,6 +204,79 @@ class CallRecordsTests {
 
         recorded.expectFields("{'state': 'failed', 'cause': 'no_route'}");
         assertThat(recorded.text()).isEqualTo(api.get("/v1.0/calls/" + id).text());
+    }
+
+    @Test
+    void isThereOnceHoweverOftenItIsWritten() {
+        String id = place(api);
+        CallSnapshot call = book.find(UUID.fromString(id)).orElseThrow().snapshot();
+        await().until(() -> written(id) != null);
+
+        records.write(List.of(call, call));
+
+        forget(id);
+        assertThat(api.get("/v1.0/calls?customer_id=" + customer).ids()).containsExactly(id);
+    }
+
+    @Test
+    void isToldAsFarAsItIsUnderstoodWhereAnotherVersionWroteIt() {
+        String id = place(api);
+        forget(id);
+        api.sql()
+                .sql(
+                        "update call_record set story = (story - 'hangup_on_answer') || cast(? as jsonb) where id = cast(? as uuid)")
+                .param("{\"cause\": \"of_tomorrow\", \"field_of_tomorrow\": {\"a\": 1}}")
+                .param(id)
+                .update();
+
+        api.get("/v1.0/calls/" + id).expect(200).expectFields("{'state': 'failed', 'cause': null, 'plan': []}");
+        assertThat(api.get("/v1.0/calls?customer_id=" + customer).expect(200).ids())
+                .containsExactly(id);
+    }
+
+    @Test
+    void isAFaultOfOursWhereItCannotBeRead() {
+        String id = place(api);
+        forget(id);
+        api.sql()
+                .sql("update call_record set story = '[]' where id = cast(? as uuid)")
+                .param(id)
+                .update();
+
+        api.get("/v1.0/calls/" + id).expectProblem(500, "internal_error");
+    }
+
+    @Test
+    void isKeptAsLongAsItsOwnSettingSays() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+
+        assertThat(api.sql()
+                        .sql("select relname from pg_inherits join pg_class on oid = inhrelid"
+                                + " where inhparent = 'call_record'::regclass order by 1")
+                        .query(String.class)
+                        .list())
+                .hasSize(5)
+                .startsWith("call_record_" + today.minusDays(2).toString().replace("-", ""))
+                .endsWith("call_record_" + today.plusDays(2).toString().replace("-", ""));
+    }
+
+    /** A call may last longer than calls are kept. */
+    @Test
+    void isLeftOutWhereItBeganTooLongAgo() {
+        Call old = new Call(
+                new CallSubject(
+                        UUID.randomUUID(), UUID.fromString(customer), null, new PhoneNumber(NUMBER), null, false, null),
+                Instant.now().minus(4, ChronoUnit.DAYS),
+                Clock.systemUTC(),
+                call -> {});
+        old.hangUp(CallCause.HUNG_UP_HERE);
+        String id = place(api);
+        CallSnapshot call = book.find(UUID.fromString(id)).orElseThrow().snapshot();
+
+        records.write(List.of(old.snapshot(), call));
+
+        assertThat(written(old.id().toString())).isNull();
+        assertThat(written(id)).isNotNull();
     }
 
     private void route(String provider, int priority, String script) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.callrouter.dial.ScriptedGateway;
+import io.callrouter.ledger.LedgerWriter;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import java.time.Duration;
@@ -78,6 +79,13 @@ class CallShutdownTests {
         assertThat(stopped).isNotDone(); // the providers have not confirmed it
         gateway.placed().forEach(ScriptedGateway.Placed::confirmHangUp);
         stopped.join();
+        assertThat(api.sql()
+                        .sql("select state from call_record where id = cast(? as uuid)")
+                        .param(session)
+                        .query(String.class)
+                        .list())
+                .as("what was hung up by the stop is written")
+                .containsExactly("ended");
     }
 
     @Test
@@ -108,6 +116,19 @@ class CallShutdownTests {
         assertThat(others)
                 .hasSize(2)
                 .allSatisfy(web -> assertThat(web.getPhase()).isLessThan(calls));
+    }
+
+    @Test
+    void comesWithTheWebServerBeforeTheLedgers() {
+        int lowestOfWeb = lifecycles.stream()
+                .filter(other -> other.getClass().getSimpleName().startsWith("WebServer"))
+                .mapToInt(SmartLifecycle::getPhase)
+                .min()
+                .orElseThrow();
+
+        assertThat(lifecycles.stream().filter(LedgerWriter.class::isInstance))
+                .hasSize(2)
+                .allSatisfy(ledger -> assertThat(ledger.getPhase()).isLessThan(lowestOfWeb));
     }
 
     private Answer call(String destination) {

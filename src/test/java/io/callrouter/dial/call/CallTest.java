@@ -20,7 +20,8 @@ import org.springframework.test.context.TestPropertySource;
             "callrouter.dial.max-attempts=3",
             "callrouter.dial.max-calls=" + CallTest.MAX_CALLS,
             "callrouter.dial.max-wait=3s",
-            "callrouter.dial.shutdown-grace=4s"
+            "callrouter.dial.shutdown-grace=4s",
+            "callrouter.telemetry.call-retention=2d"
         })
 @interface CallTest {
 
