@@ -1,6 +1,7 @@
 package io.callrouter.customer;
 
 import io.callrouter.web.Resource;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -21,8 +22,10 @@ public class Customer implements Resource {
     @Id
     private UUID id;
 
+    /** Null until it is stored, by which Spring Data knows a new one; of a field called as the accessor it would ask that. */
     @Version
-    private @Nullable Integer version; // null until it is stored, by which Spring Data knows a new one
+    @Column(name = "version")
+    private @Nullable Integer storedVersion;
 
     private String name;
     private String detail;
@@ -88,7 +91,7 @@ public class Customer implements Resource {
 
     @Override
     public int version() {
-        return version == null ? 0 : version;
+        return storedVersion == null ? 0 : storedVersion;
     }
 
     String name() {

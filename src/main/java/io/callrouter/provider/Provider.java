@@ -23,8 +23,10 @@ class Provider implements Resource {
     @Id
     private UUID id;
 
+    /** Null until it is stored, by which Spring Data knows a new one; of a field called as the accessor it would ask that. */
     @Version
-    private @Nullable Integer version; // null until it is stored, by which Spring Data knows a new one
+    @Column(name = "version")
+    private @Nullable Integer storedVersion;
 
     private String name;
     private String detail;
@@ -129,7 +131,7 @@ class Provider implements Resource {
 
     @Override
     public int version() {
-        return version == null ? 0 : version;
+        return storedVersion == null ? 0 : storedVersion;
     }
 
     String name() {

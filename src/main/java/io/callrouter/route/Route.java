@@ -2,6 +2,7 @@ package io.callrouter.route;
 
 import io.callrouter.numbering.Target;
 import io.callrouter.web.Resource;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Version;
@@ -19,8 +20,10 @@ class Route implements Resource {
     @Id
     private UUID id;
 
+    /** Null until it is stored, by which Spring Data knows a new one; of a field called as the accessor it would ask that. */
     @Version
-    private @Nullable Integer version; // null until it is stored, by which Spring Data knows a new one
+    @Column(name = "version")
+    private @Nullable Integer storedVersion;
 
     private String name;
     private String detail;
@@ -81,7 +84,7 @@ class Route implements Resource {
 
     @Override
     public int version() {
-        return version == null ? 0 : version;
+        return storedVersion == null ? 0 : storedVersion;
     }
 
     String name() {

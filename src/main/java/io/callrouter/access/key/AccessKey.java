@@ -4,6 +4,7 @@ import io.callrouter.access.Caller;
 import io.callrouter.access.Role;
 import io.callrouter.access.Token;
 import io.callrouter.web.Resource;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -20,8 +21,10 @@ class AccessKey implements Resource {
     @Id
     private UUID id;
 
+    /** Null until it is stored, by which Spring Data knows a new one; of a field called as the accessor it would ask that. */
     @Version
-    private @Nullable Integer version; // null until it is stored, by which Spring Data knows a new one
+    @Column(name = "version")
+    private @Nullable Integer storedVersion;
 
     private String name;
     private String detail;
@@ -76,7 +79,7 @@ class AccessKey implements Resource {
 
     @Override
     public int version() {
-        return version == null ? 0 : version;
+        return storedVersion == null ? 0 : storedVersion;
     }
 
     String name() {

@@ -7,6 +7,7 @@ import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
 import io.callrouter.web.Decimals;
 import io.callrouter.web.Resource;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -25,8 +26,10 @@ class AlertRule implements Resource {
     @Id
     private UUID id;
 
+    /** Null until it is stored, by which Spring Data knows a new one; of a field called as the accessor it would ask that. */
     @Version
-    private @Nullable Integer version; // null until it is stored, by which Spring Data knows a new one
+    @Column(name = "version")
+    private @Nullable Integer storedVersion;
 
     private String name;
     private String detail;
@@ -128,7 +131,7 @@ class AlertRule implements Resource {
 
     @Override
     public int version() {
-        return version == null ? 0 : version;
+        return storedVersion == null ? 0 : storedVersion;
     }
 
     String name() {
