@@ -6,6 +6,9 @@ import io.callrouter.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +22,9 @@ import org.springframework.web.servlet.HandlerInterceptor;
 class AllowedInterceptor implements HandlerInterceptor {
 
     private static final Logger log = LoggerFactory.getLogger(AllowedInterceptor.class);
+
+    /** What stands at each operation: annotations are slow to find. */
+    private final Map<HandlerMethod, Optional<Allowed>> known = new ConcurrentHashMap<>();
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
@@ -40,7 +46,12 @@ class AllowedInterceptor implements HandlerInterceptor {
         return true;
     }
 
-    private static @Nullable Allowed allowed(HandlerMethod operation) {
+    private @Nullable Allowed allowed(HandlerMethod operation) {
+        return known.computeIfAbsent(operation, each -> Optional.ofNullable(find(each)))
+                .orElse(null);
+    }
+
+    private static @Nullable Allowed find(HandlerMethod operation) {
         Allowed onMethod = operation.getMethodAnnotation(Allowed.class);
         return onMethod != null
                 ? onMethod
