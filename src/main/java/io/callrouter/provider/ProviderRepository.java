@@ -13,9 +13,4 @@ interface ProviderRepository extends JpaRepository<Provider, UUID>, JpaSpecifica
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select p from Provider p where p.id = :id")
     Optional<Provider> lock(UUID id);
-
-    /** Others may refer to it at the same time, but nobody can delete it until the transaction ends. */
-    @Lock(LockModeType.PESSIMISTIC_READ)
-    @Query("select p from Provider p where p.id = :id")
-    Optional<Provider> lockAgainstDeletion(UUID id);
 }

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.jpa.domain.Specification;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -24,11 +25,15 @@ public class ProviderService {
 
     private static final String RESOURCE = "provider";
 
+    /** Others may refer to it at the same time, but nobody can delete it until the transaction ends. */
+    private static final String LOCK_LIVE = "select true from provider where id = ? and tm_delete is null for share";
+
     private final ProviderRepository providers;
     private final ProviderUsage usage;
     private final ProviderPasswords passwords;
     private final PartialUpdate partialUpdate;
     private final ApplicationEventPublisher events;
+    private final JdbcClient jdbc;
     private final Clock clock;
 
     ProviderService(
@@ -37,12 +42,14 @@ public class ProviderService {
             ProviderPasswords passwords,
             PartialUpdate partialUpdate,
             ApplicationEventPublisher events,
+            JdbcClient jdbc,
             Clock clock) {
         this.providers = providers;
         this.usage = usage;
         this.passwords = passwords;
         this.partialUpdate = partialUpdate;
         this.events = events;
+        this.jdbc = jdbc;
         this.clock = clock;
     }
 
@@ -53,10 +60,7 @@ public class ProviderService {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void requireLive(UUID id) {
-        if (providers
-                .lockAgainstDeletion(id)
-                .filter(found -> !found.isDeleted())
-                .isEmpty()) {
+        if (jdbc.sql(LOCK_LIVE).param(id).query(Boolean.class).optional().isEmpty()) {
             throw ProblemException.unprocessable(
                     "provider_unknown",
                     "provider_id",
