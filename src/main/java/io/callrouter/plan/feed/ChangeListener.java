@@ -6,8 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -24,6 +26,7 @@ final class ChangeListener implements SmartLifecycle {
     private final Database database;
     private final DatabaseArrival arrival;
     private final RouteTables tables;
+    private final CommitRelay relay;
     private final Duration pollInterval;
 
     private volatile boolean running;
@@ -32,10 +35,12 @@ final class ChangeListener implements SmartLifecycle {
     private @Nullable Thread thread;
     private @Nullable Connection connection;
 
-    ChangeListener(Database database, DatabaseArrival arrival, RouteTables tables, Duration pollInterval) {
+    ChangeListener(
+            Database database, DatabaseArrival arrival, RouteTables tables, CommitRelay relay, Duration pollInterval) {
         this.database = database;
         this.arrival = arrival;
         this.tables = tables;
+        this.relay = relay;
         this.pollInterval = pollInterval;
     }
 
@@ -110,10 +115,24 @@ final class ChangeListener implements SmartLifecycle {
             return; // and catch up: what happened before was not heard
         }
         if (listening) {
-            open.unwrap(PGConnection.class).getNotifications((int) pollInterval.toMillis());
+            awaitWord(open.unwrap(PGConnection.class));
         } else {
             pause(pollInterval);
             listening = listen(open); // the standby may have been promoted
+        }
+    }
+
+    /** Own notifications do not count, or each change would be read twice; they must not keep this from asking either. */
+    private void awaitWord(PGConnection open) throws SQLException {
+        long end = System.nanoTime() + pollInterval.toNanos();
+        long left = pollInterval.toMillis();
+        while (left > 0) { // 0 would be for ever
+            for (PGNotification word : open.getNotifications((int) left)) {
+                if (!relay.isOwn(word.getParameter())) {
+                    return;
+                }
+            }
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
     }
 

@@ -6,7 +6,6 @@ import io.callrouter.plan.RouteEntry;
 import io.callrouter.rate.RateTable;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,47 +19,60 @@ final class ChangedIds {
 
     private final Set<UUID> providers = new HashSet<>();
     private final Set<UUID> customers = new HashSet<>();
-    private final Set<UUID> routes = new HashSet<>();
+    private final Map<UUID, @Nullable RouteEntry> routes = new HashMap<>();
+    private final Set<UUID> unreadRoutes = new HashSet<>();
     /** Whose decks have changed. */
     private final Set<UUID> rates = new HashSet<>();
 
     private @Nullable Position position;
     private boolean everything;
     private int entries;
+    private long latest;
     private long age;
 
-    /**
-     * @param missed whether the log has lost entries that were not seen
-     * @param kind null if this is not an entry and there is only a position to tell
-     * @param ids null for all of that kind
-     * @param age of the entry, in microseconds
-     */
-    void add(Position position, boolean missed, @Nullable String kind, UUID @Nullable [] ids, long age) {
+    /** @param missed whether the log has lost entries that were not seen */
+    void begin(Position position, boolean missed) {
         this.position = position;
         everything |= missed;
-        if (kind == null) {
+    }
+
+    /**
+     * @param entry tells one from the next; an entry may come several times in a row
+     * @param ids null for all of that kind
+     * @param age of the entry, in microseconds
+     * @param complete whether those of its routes that there still are come with it
+     */
+    void add(long entry, String kind, UUID @Nullable [] ids, long age, boolean complete) {
+        if (entries > 0 && entry == latest) {
             return;
         }
+        latest = entry;
         entries++;
         this.age = Math.max(this.age, age);
         if (ids == null) {
             everything = true;
             return;
         }
-        idsOf(kind).addAll(List.of(ids));
+        switch (kind) {
+            case "provider" -> providers.addAll(List.of(ids));
+            case "customer" -> customers.addAll(List.of(ids));
+            case "rate_deck" -> rates.addAll(List.of(ids));
+            default -> {
+                List.of(ids).forEach(id -> routes.putIfAbsent(id, null));
+                if (!complete) {
+                    unreadRoutes.addAll(List.of(ids));
+                }
+            }
+        }
     }
 
-    private Set<UUID> idsOf(String kind) {
-        return switch (kind) {
-            case "provider" -> providers;
-            case "customer" -> customers;
-            case "rate_deck" -> rates;
-            default -> routes;
-        };
+    /** A route that came with an entry. */
+    void add(RouteEntry route) {
+        routes.put(route.id(), route);
     }
 
     boolean everything(int mostRows) {
-        everything |= providers.size() + customers.size() + routes.size() > mostRows;
+        everything |= providers.size() + customers.size() + routes.size() > mostRows || entries > mostRows;
         return everything;
     }
 
@@ -74,18 +86,18 @@ final class ChangedIds {
 
     /** To be filled; null for each at first. */
     Map<UUID, @Nullable CustomerEntry> customers() {
-        return unfilled(customers);
+        Map<UUID, @Nullable CustomerEntry> unfilled = new HashMap<>();
+        customers.forEach(id -> unfilled.put(id, null));
+        return unfilled;
     }
 
-    /** To be filled; null for each at first. */
+    /** As they are, null for those that there are no more; to be filled with {@link #unreadRoutes}. */
     Map<UUID, @Nullable RouteEntry> routes() {
-        return unfilled(routes);
+        return routes;
     }
 
-    private static <T> Map<UUID, @Nullable T> unfilled(Collection<UUID> ids) {
-        Map<UUID, @Nullable T> map = new HashMap<>();
-        ids.forEach(id -> map.put(id, null));
-        return map;
+    Set<UUID> unreadRoutes() {
+        return unreadRoutes;
     }
 
     Changes unread() {

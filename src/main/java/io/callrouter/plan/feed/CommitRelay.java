@@ -22,4 +22,11 @@ interface CommitRelay {
 
     /** To be called when it was read. */
     void afterReading();
+
+    /**
+     * Whether a notification is this process's own, of commits that it reads without being told.
+     *
+     * @param payload of the notification
+     */
+    boolean isOwn(String payload);
 }

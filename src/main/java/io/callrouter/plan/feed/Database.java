@@ -12,6 +12,9 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 record Database(
         String url, @Nullable String username, @Nullable String password) {
 
+    /** Writers wait meanwhile; a whole table gets its time from its own transaction. */
+    static final String OPTIONS = "-c statement_timeout=5s";
+
     static Database of(JdbcConnectionDetails details) {
         return new Database(details.getJdbcUrl(), details.getUsername(), details.getPassword());
     }
@@ -29,8 +32,7 @@ record Database(
         pool.setValidationTimeout(1_000);
         pool.addDataSourceProperty("connectTimeout", "2");
         pool.addDataSourceProperty("socketTimeout", "10");
-        // Writers wait meanwhile; a whole table gets its time from its own transaction.
-        pool.addDataSourceProperty("options", "-c statement_timeout=5s");
+        pool.addDataSourceProperty("options", OPTIONS);
         pool.addDataSourceProperty("logServerErrorDetail", "false");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         pool.addDataSourceProperty("ApplicationName", name);

@@ -30,7 +30,6 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.FixedDelayTask;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,7 +49,9 @@ class PlanConfiguration {
         HikariDataSource dataSource =
                 settings.source().database(Database.of(primary)).pool("callrouter-table", 2);
         dataSource.setReadOnly(true);
-        dataSource.setTransactionIsolation("TRANSACTION_REPEATABLE_READ"); // what each transaction would else ask for
+        // Of each connection, once: where a transaction says so, the driver asks for the old one each time.
+        dataSource.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+        dataSource.addDataSourceProperty("options", Database.OPTIONS + " " + RouteTableReader.FOR_CHANGES);
         dataSource.addDataSourceProperty("prepareThreshold", "-1"); // binary from the first time on: quicker to read
         return dataSource;
     }
@@ -63,7 +64,6 @@ class PlanConfiguration {
             Clock clock) {
         TransactionTemplate snapshot = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         snapshot.setReadOnly(true);
-        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         return new RouteTableReader(dataSource, snapshot, mapper, new RateReader(dataSource, currencies, clock));
     }
 
@@ -111,9 +111,13 @@ class PlanConfiguration {
 
     @Bean
     ChangeListener changeListener(
-            JdbcConnectionDetails primary, DatabaseArrival arrival, RouteTables tables, PlanSettings settings) {
+            JdbcConnectionDetails primary,
+            DatabaseArrival arrival,
+            RouteTables tables,
+            CommitRelay relay,
+            PlanSettings settings) {
         return new ChangeListener(
-                settings.source().database(Database.of(primary)), arrival, tables, settings.pollInterval());
+                settings.source().database(Database.of(primary)), arrival, tables, relay, settings.pollInterval());
     }
 
     /** Also in the readiness that balancers ask for. */

@@ -81,27 +81,50 @@ final class RouteTableReader {
             select here.*, pruned.entries + (select count(*) from change_log) as entries
             from change_log_pruned as pruned
             cross join %s as here""".formatted(HERE);
-    /** One row at least, for the position. A log that was pruned beyond what was seen has more than it tells. */
+    /** Changes that are read row by row; beyond that reading everything is quicker. */
+    private static final int MOST_ROWS = 50_000;
+
+    /** An entry that names no more routes brings them along. */
+    private static final int FEW_ROUTES = 10;
+
+    /**
+     * One row at least, for the position. A log that was pruned beyond what was seen has more than it tells. The first
+     * columns are those of {@link #ROUTES}; an entry with several routes has as many rows, one behind the other.
+     */
     private static final String LOG = """
-            select here.*, coalesce(pruned.tx >= pg_snapshot_xmin(seen.snapshot), false) as missed,
-                   changed.kind, changed.ids,
+            select route.*, here.*, coalesce(pruned.tx >= pg_snapshot_xmin(seen.snapshot), false) as missed,
+                   changed.id as entry, changed.kind, changed.ids,
                    (extract(epoch from clock_timestamp() - changed.tm_create) * 1000000)::bigint as age
             from change_log_pruned as pruned
             cross join %s as here
             cross join (select cast(:seen as pg_snapshot) as snapshot) as seen
-            left join change_log as changed
-                on changed.tx >= pg_snapshot_xmin(seen.snapshot)
-                and not pg_visible_in_snapshot(changed.tx, seen.snapshot)
-                and changed.tx <> all (cast(:beyond as xid8[]))""".formatted(HERE);
-    /** Changes that are read row by row; beyond that reading everything is quicker. */
-    private static final int MOST_ROWS = 50_000;
+            left join lateral (
+                select * from change_log
+                where tx >= pg_snapshot_xmin(seen.snapshot)
+                    and not pg_visible_in_snapshot(tx, seen.snapshot)
+                    and tx <> all (cast(:beyond as xid8[]))
+                order by tx
+                limit %d) as changed on true
+            left join lateral (
+                %s and changed.kind = 'route' and cardinality(changed.ids) <= %d and id = any(changed.ids)
+                ) as route on true""".formatted(HERE, MOST_ROWS + 1, ROUTES, FEW_ROUTES);
 
     /** For the whole table, or a whole deck. */
     private static final Duration MUCH = Duration.ofMinutes(2);
 
     private static final int FETCH_SIZE = 10_000;
 
-    private final JdbcTemplate template;
+    /**
+     * Settings of the connections: the queries of changes are planned once for all, to go by their indexes, and are shorter
+     * than planning or compiling them.
+     */
+    static final String FOR_CHANGES = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off";
+
+    /** Undoes them for a transaction that reads much, and gives it more time than a few changes have; takes no snapshot. */
+    private static final String FOR_MUCH = """
+            set local statement_timeout = %d; set local plan_cache_mode = auto; set local enable_seqscan = on""".formatted(MUCH.toMillis());
+
+    private final JdbcTemplate portions;
     private final JdbcClient jdbc;
     private final TransactionTemplate snapshot;
     private final JsonMapper mapper;
@@ -109,11 +132,14 @@ final class RouteTableReader {
     private final RateReader rates;
     private final RowMapper<ProviderEntry> provider = this::provider;
 
-    /** @param snapshot a read-only transaction that sees one moment: isolation of at least repeatable read */
+    /**
+     * @param dataSource its connections have an isolation of at least repeatable read
+     * @param snapshot a read-only transaction
+     */
     RouteTableReader(DataSource dataSource, TransactionTemplate snapshot, JsonMapper mapper, RateReader rates) {
-        this.template = new JdbcTemplate(dataSource);
-        this.template.setFetchSize(FETCH_SIZE);
-        this.jdbc = JdbcClient.create(template);
+        this.portions = new JdbcTemplate(dataSource);
+        this.portions.setFetchSize(FETCH_SIZE);
+        this.jdbc = JdbcClient.create(dataSource);
         this.snapshot = snapshot;
         this.mapper = mapper;
         this.schedules = new Schedules(mapper);
@@ -129,7 +155,7 @@ final class RouteTableReader {
             boolean standby =
                     jdbc.sql("show in_hot_standby").query(String.class).single().equals("on");
             TableBuilder builder = new TableBuilder(known);
-            template.query(ROUTES, (RowCallbackHandler) row -> builder.add(route(row)));
+            portions.query(ROUTES, (RowCallbackHandler) row -> builder.add(route(row)));
             jdbc.sql(PROVIDERS).query(provider).list().forEach(builder::add);
             jdbc.sql(CUSTOMERS).query(RouteTableReader::customer).list().forEach(builder::add);
             builder.add(rates.readAll(knownRates));
@@ -149,20 +175,31 @@ final class RouteTableReader {
                     .param("seen", seen.snapshot())
                     .param("beyond", seen.beyond().toArray(String[]::new), Types.ARRAY)
                     .param("standby", seen.standby())
-                    .query((RowCallbackHandler) row -> changed.add(
-                            position(row),
-                            row.getBoolean("missed"),
-                            row.getString("kind"),
-                            row.getString("kind") == null ? null : ids(row.getArray("ids")),
-                            row.getLong("age")));
+                    .query((RowCallbackHandler) row -> add(row, changed));
             return changed.everything(MOST_ROWS) ? changed.unread() : read(changed, knownRates);
         });
         return Optional.ofNullable(changes).orElseThrow();
     }
 
+    private void add(ResultSet row, ChangedIds changed) throws SQLException {
+        if (row.isFirst()) {
+            changed.begin(position(row), row.getBoolean("missed"));
+        }
+        String kind = row.getString("kind");
+        if (kind == null) {
+            return; // nothing but a position
+        }
+        UUID[] ids = ids(row.getArray("ids"));
+        boolean complete = ids != null && ids.length <= FEW_ROUTES;
+        changed.add(row.getLong("entry"), kind, ids, row.getLong("age"), complete);
+        if (row.getObject(1) != null) {
+            changed.add(route(row));
+        }
+    }
+
     private Changes read(ChangedIds changed, RateTable knownRates) {
         Map<UUID, @Nullable RouteEntry> routes = changed.routes();
-        rows(ROUTES + " and id = any(:ids)", routes.keySet(), (row, number) -> route(row))
+        rows(ROUTES + " and id = any(:ids)", changed.unreadRoutes(), (row, number) -> route(row))
                 .forEach(route -> routes.put(route.id(), route));
         List<ProviderEntry> providers = rows(PROVIDERS + " where id = any(:ids)", changed.providers(), provider);
         Map<UUID, @Nullable CustomerEntry> customers = changed.customers();
@@ -176,13 +213,12 @@ final class RouteTableReader {
         return changed.read(providers, customers, routes, newRates);
     }
 
-    /** More time for this transaction than the connection's bounds, which are for a few changes. */
     private void allowMuch() {
-        template.execute((ConnectionCallback<Boolean>) connection -> {
+        portions.execute((ConnectionCallback<Boolean>) connection -> {
             connection.setNetworkTimeout(Runnable::run, (int) MUCH.toMillis());
             return true;
         });
-        jdbc.sql("set local statement_timeout = " + MUCH.toMillis()).update();
+        jdbc.sql(FOR_MUCH).update();
     }
 
     private <T> List<T> rows(String sql, Set<UUID> ids, RowMapper<T> mapper) {
@@ -207,9 +243,13 @@ final class RouteTableReader {
                 .single();
     }
 
-    /** Tells the other replicas that something was committed. */
-    void wakeReplicas() {
-        jdbc.sql("notify " + CHANNEL).update();
+    /**
+     * Tells the other replicas that something was committed.
+     *
+     * @param sender says whose notification it is
+     */
+    void wakeReplicas(UUID sender) {
+        jdbc.sql("notify " + CHANNEL + ", '" + sender + "'").update();
     }
 
     private static Position position(ResultSet row) throws SQLException {
