@@ -1,6 +1,7 @@
 package io.callrouter.ledger;
 
 import io.callrouter.numbering.PhoneNumber;
+import io.callrouter.secret.Fingerprints;
 import io.callrouter.secret.SecretCipher;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +14,11 @@ public final class CalledNumbers {
     /** Digits: shorter ones stand in any text. */
     private static final int SHORTEST_NATIONAL = 5;
 
-    private final SecretCipher cipher;
+    private final Fingerprints fingerprints;
     private final LedgerSettings settings;
 
     public CalledNumbers(SecretCipher cipher, LedgerSettings settings) {
-        this.cipher = cipher;
+        this.fingerprints = cipher.fingerprints("attempt/number");
         this.settings = settings;
     }
 
@@ -29,7 +30,7 @@ public final class CalledNumbers {
 
     /** As PostgreSQL reads bytes. */
     public String hash(PhoneNumber number) {
-        return "\\x" + HexFormat.of().formatHex(cipher.fingerprint(number.value(), "attempt/number"));
+        return "\\x" + HexFormat.of().formatHex(fingerprints.of(number.value()));
     }
 
     /**

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -20,7 +19,6 @@ public final class SecretCipher {
     static final int KEY_BYTES = 32;
 
     private static final String ALGORITHM = "AES/GCM/NoPadding";
-    private static final int FINGERPRINT_BYTES = 16;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
@@ -74,15 +72,9 @@ public final class SecretCipher {
         }
     }
 
-    /**
-     * What stands for {@code text} where it need not be read again, only recognised: HMAC-SHA-256 (RFC 2104), 16 bytes of
-     * it. Without the key nobody can try out which text it is, however few there are.
-     *
-     * @param purpose texts of other purposes have other fingerprints
-     */
-    public byte[] fingerprint(String text, String purpose) {
-        byte[] ofPurpose = Hmac.of(key.getEncoded(), "fingerprint/" + purpose);
-        return Arrays.copyOf(Hmac.of(ofPurpose, text), FINGERPRINT_BYTES);
+    /** @param purpose texts of other purposes have other fingerprints */
+    public Fingerprints fingerprints(String purpose) {
+        return new Fingerprints(Hmac.of(key.getEncoded(), "fingerprint/" + purpose));
     }
 
     private Cipher cipher(int mode, byte[] nonce, String place) throws GeneralSecurityException {

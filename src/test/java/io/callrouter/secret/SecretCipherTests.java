@@ -38,12 +38,14 @@ class SecretCipherTests {
 
     @Test
     void fingerprintsAreTheSameForTheSameTextPurposeAndKeyAlone() {
-        byte[] fingerprint = cipher.fingerprint("+821012345678", "number");
+        byte[] fingerprint = cipher.fingerprints("number").of("+821012345678");
 
-        assertThat(fingerprint).hasSize(16).isEqualTo(new SecretCipher(key(1)).fingerprint("+821012345678", "number"));
-        assertThat(cipher.fingerprint("+821012345679", "number")).isNotEqualTo(fingerprint);
-        assertThat(cipher.fingerprint("+821012345678", "name")).isNotEqualTo(fingerprint);
-        assertThat(new SecretCipher(key(2)).fingerprint("+821012345678", "number"))
+        assertThat(fingerprint)
+                .hasSize(16)
+                .isEqualTo(new SecretCipher(key(1)).fingerprints("number").of("+821012345678"));
+        assertThat(cipher.fingerprints("number").of("+821012345679")).isNotEqualTo(fingerprint);
+        assertThat(cipher.fingerprints("name").of("+821012345678")).isNotEqualTo(fingerprint);
+        assertThat(new SecretCipher(key(2)).fingerprints("number").of("+821012345678"))
                 .isNotEqualTo(fingerprint);
     }
 
