@@ -6,6 +6,7 @@ import io.callrouter.dial.CallOffer;
 import io.callrouter.dial.Outcome;
 import io.callrouter.plan.CurrentRouteTable;
 import io.callrouter.plan.ProviderEntry;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -32,13 +33,52 @@ public final class AttemptMeters implements AttemptObserver {
         Duration.ofSeconds(13),
         Duration.ofSeconds(20)
     };
-    private static final Tags OTHERS = Tags.of("provider_id", "other", "provider", "other");
-    private static final Tags UNKNOWN = Tags.of("provider_id", "unknown", "provider", "unknown");
 
     private final MeterRegistry meters;
     private final CurrentRouteTable tables;
     private final int mostProviders;
-    private final Map<UUID, Tags> providers = new ConcurrentHashMap<>();
+    private final Map<UUID, OfProvider> providers = new ConcurrentHashMap<>();
+    private final OfProvider others = new OfProvider(Tags.of("provider_id", "other", "provider", "other"));
+    private final OfProvider unknown = new OfProvider(Tags.of("provider_id", "unknown", "provider", "unknown"));
+
+    /** The meters of a provider: the registry is slow to be asked for each attempt. */
+    private final class OfProvider {
+
+        private final Tags tags;
+        private final Map<String, Counter> attempts = new ConcurrentHashMap<>();
+        private volatile @Nullable Timer delay;
+        private volatile @Nullable Timer talked;
+
+        OfProvider(Tags tags) {
+            this.tags = tags;
+        }
+
+        Counter attempts(String result) {
+            return attempts.computeIfAbsent(
+                    result, label -> meters.counter("callrouter.attempts", tags.and("result", label)));
+        }
+
+        Timer delay() {
+            Timer known = delay;
+            if (known == null) {
+                known = Timer.builder("callrouter.attempts.pdd")
+                        .tags(tags)
+                        .serviceLevelObjectives(DELAYS)
+                        .register(meters);
+                delay = known;
+            }
+            return known;
+        }
+
+        Timer talked() {
+            Timer known = talked;
+            if (known == null) {
+                known = meters.timer("callrouter.attempts.talked", tags);
+                talked = known;
+            }
+            return known;
+        }
+    }
 
     AttemptMeters(MeterRegistry meters, CurrentRouteTable tables, int mostProviders) {
         this.meters = meters;
@@ -70,36 +110,32 @@ public final class AttemptMeters implements AttemptObserver {
      * @param result the SIP answer, or the outcome where none came
      */
     public void count(UUID providerId, String result, Instant tmStart, @Nullable Instant tmProgress) {
-        Tags provider = tags(providerId);
-        meters.counter("callrouter.attempts", provider.and("result", ResultLabel.of(result)))
-                .increment();
+        OfProvider provider = of(providerId);
+        provider.attempts(ResultLabel.of(result)).increment();
         if (tmProgress != null) {
-            Timer.builder("callrouter.attempts.pdd")
-                    .tags(provider)
-                    .serviceLevelObjectives(DELAYS)
-                    .register(meters)
-                    .record(Duration.between(tmStart, tmProgress));
+            provider.delay().record(Duration.between(tmStart, tmProgress));
         }
     }
 
     /** An answered call has ended. */
     public void talked(UUID providerId, Instant tmAnswer, Instant tmEnd) {
-        meters.timer("callrouter.attempts.talked", tags(providerId)).record(Duration.between(tmAnswer, tmEnd));
+        of(providerId).talked().record(Duration.between(tmAnswer, tmEnd));
     }
 
-    private Tags tags(UUID providerId) {
-        Tags known = providers.get(providerId);
+    private OfProvider of(UUID providerId) {
+        OfProvider known = providers.get(providerId);
         if (known != null) {
             return known;
         }
         String name =
                 tables.get().findProvider(providerId).map(ProviderEntry::name).orElse(null);
         if (name == null) {
-            return UNKNOWN; // anybody may report any id
+            return unknown; // anybody may report any id
         }
         if (providers.size() >= mostProviders) {
-            return OTHERS;
+            return others;
         }
-        return providers.computeIfAbsent(providerId, id -> Tags.of("provider_id", id.toString(), "provider", name));
+        return providers.computeIfAbsent(
+                providerId, id -> new OfProvider(Tags.of("provider_id", id.toString(), "provider", name)));
     }
 }
