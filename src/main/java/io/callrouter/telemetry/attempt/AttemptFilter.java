@@ -33,7 +33,7 @@ record AttemptFilter(
 
     static @Nullable String parseCallId(@Nullable String text) {
         return parse("call_id", text, value -> {
-            if (!ReportReader.CALL_ID.matcher(value).matches()) {
+            if (!ReportReader.isCallId(value)) {
                 throw new IllegalArgumentException(ReportReader.CALL_ID_RULE);
             }
             return value;

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes records of reported attempts, or says of every wrong value where it is and what it must be. */
@@ -24,13 +23,14 @@ final class ReportReader {
 
     private static final int MOST_ERRORS = 100;
     static final String CALL_ID_RULE = "must be 1 to 128 printable ASCII characters without spaces";
-    static final Pattern CALL_ID = Pattern.compile("[!-~]{1,128}");
+    private static final int LONGEST_CALL_ID = 128;
 
     private final CalledNumbers numbers;
     private final Instant earliest;
     private final Instant latest;
     private final List<Problem.Field> errors = new ArrayList<>();
-    private String path = "";
+    /** Which of them is read. */
+    private int index;
 
     /** @param earliest the oldest {@code tm_start} that is still kept */
     ReportReader(CalledNumbers numbers, Instant earliest, Instant now) {
@@ -43,7 +43,7 @@ final class ReportReader {
     List<AttemptRecord> read(List<AttemptsRequest.Item> items) {
         List<AttemptRecord> records = new ArrayList<>(items.size());
         for (AttemptsRequest.Item item : items) {
-            path = "attempts[" + records.size() + "].";
+            index = records.size();
             // Stands for one that is wrong, so that those behind it are counted right.
             records.add(read(item));
             if (errors.size() >= MOST_ERRORS) {
@@ -69,7 +69,7 @@ final class ReportReader {
         checkCode(code, answered, answer);
         checkTimes(start, progress, answer, end, answered || inProgress);
         String callId = required("call_id", item.callId(), Function.identity());
-        check(callId == null || CALL_ID.matcher(callId).matches(), "call_id", CALL_ID_RULE);
+        check(callId == null || isCallId(callId), "call_id", CALL_ID_RULE);
         Integer place = item.place();
         check(place != null && place >= 1 && place <= 1000, "place", "must be a whole number from 1 to 1000");
         Outcome outcome = inProgress ? null : outcome(code, progress != null);
@@ -97,6 +97,12 @@ final class ReportReader {
                 true);
     }
 
+    static boolean isCallId(String text) {
+        return !text.isEmpty()
+                && text.length() <= LONGEST_CALL_ID
+                && text.chars().allMatch(c -> c >= '!' && c <= '~');
+    }
+
     private void checkCode(@Nullable Integer code, boolean answered, @Nullable Instant answer) {
         check(code == null || code >= 200 && code <= 699, "code", "must be a final SIP answer, 200 to 699, or null");
         if (answered) {
@@ -119,10 +125,10 @@ final class ReportReader {
         if (start == null) {
             return;
         }
-        check(
-                !start.isBefore(earliest),
-                "tm_start",
-                "must not be before %s: older attempts are not kept".formatted(Timestamps.format(earliest)));
+        if (start.isBefore(earliest)) {
+            String kept = Timestamps.format(earliest);
+            check(false, "tm_start", "must not be before %s: older attempts are not kept".formatted(kept));
+        }
         notAhead("tm_start", start);
         check(progress == null || !progress.isBefore(start), "tm_progress", "must not be before tm_start");
         notAhead("tm_progress", progress);
@@ -170,7 +176,7 @@ final class ReportReader {
 
     private void check(boolean right, String field, String message) {
         if (!right) {
-            errors.add(new Problem.Field(path + field, message));
+            errors.add(new Problem.Field("attempts[" + index + "]." + field, message));
         }
     }
 }
