@@ -15,7 +15,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
 class AttemptConfiguration {
@@ -32,11 +31,10 @@ class AttemptConfiguration {
     AttemptStore attemptStore(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
-            JsonMapper mapper,
             AttemptCounts counts,
             ReportedLoad load,
             AttemptMeters meters) {
-        return new AttemptStore(jdbc, new TransactionTemplate(transactions), mapper, counts, load, meters);
+        return new AttemptStore(jdbc, new TransactionTemplate(transactions), counts, load, meters);
     }
 
     @Bean

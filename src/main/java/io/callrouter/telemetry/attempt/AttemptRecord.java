@@ -1,13 +1,12 @@
 package io.callrouter.telemetry.attempt;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonProperty;
+import io.callrouter.telemetry.statistics.WrittenAttempt;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt as it is written. Its JSON names the columns of the table.
+ * An attempt as it is written.
  *
  * @param place of the provider in the plan, from 1
  * @param routeId null in a call that named its providers
@@ -21,27 +20,44 @@ import org.jspecify.annotations.Nullable;
  * @param reported by a call service, and not dialled here
  */
 record AttemptRecord(
-        @JsonProperty("id") UUID id,
-        @JsonProperty("call_id") String callId,
-        @JsonProperty("place") int place,
-        @JsonProperty("customer_id") UUID customerId,
-        @JsonProperty("route_id") @Nullable UUID routeId,
-        @JsonProperty("provider_id") UUID providerId,
-        @JsonProperty("prefix") String prefix,
-        @JsonProperty("number_hash") String numberHash,
-        @JsonProperty("number") @Nullable String number,
-        @JsonProperty("code") @Nullable Integer code,
-        @JsonProperty("outcome") @Nullable String outcome,
-        @JsonProperty("blamed") boolean blamed,
-        @JsonProperty("effective") boolean effective,
-        @JsonProperty("tm_start") Instant tmStart,
-        @JsonProperty("tm_progress") @Nullable Instant tmProgress,
-        @JsonProperty("tm_answer") @Nullable Instant tmAnswer,
-        @JsonProperty("tm_end") @Nullable Instant tmEnd,
-        @JsonIgnore boolean reported) {
+        UUID id,
+        String callId,
+        int place,
+        UUID customerId,
+        @Nullable UUID routeId,
+        UUID providerId,
+        String prefix,
+        String numberHash,
+        @Nullable String number,
+        @Nullable Integer code,
+        @Nullable String outcome,
+        boolean blamed,
+        boolean effective,
+        Instant tmStart,
+        @Nullable Instant tmProgress,
+        @Nullable Instant tmAnswer,
+        @Nullable Instant tmEnd,
+        boolean reported) {
 
     /** Whether it belongs into the ledger: it has come to something. */
     boolean isDecided() {
         return outcome != null;
+    }
+
+    /** As it stands in the ledger if it was not there before. */
+    WrittenAttempt asWritten() {
+        return new WrittenAttempt(
+                id,
+                true,
+                callId,
+                providerId,
+                customerId,
+                prefix,
+                code == null ? String.valueOf(outcome) : code.toString(),
+                effective,
+                tmStart,
+                tmProgress,
+                tmAnswer,
+                tmEnd);
     }
 }

@@ -1,19 +1,32 @@
 package io.callrouter.telemetry.attempt;
 
 import io.callrouter.ledger.LedgerStore;
+import io.callrouter.sql.SqlArrays;
 import io.callrouter.telemetry.capacity.ReportedCall;
 import io.callrouter.telemetry.capacity.ReportedLoad;
 import io.callrouter.telemetry.metrics.AttemptMeters;
 import io.callrouter.telemetry.statistics.AttemptCounts;
 import io.callrouter.telemetry.statistics.WrittenAttempt;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Writes attempts, and has them counted: by the hour, and as long as they stand. */
 class AttemptStore implements LedgerStore<AttemptRecord> {
@@ -21,30 +34,25 @@ class AttemptStore implements LedgerStore<AttemptRecord> {
     /** One writer at a time, of all instances: they would wait for each other's rows anyway. */
     private static final String LOCK = "select pg_advisory_xact_lock(hashtext(current_schema || '.attempt'))";
 
-    /**
-     * What is there stays, but for an end that was not known before. Of an attempt that is twice in the batch, the one with
-     * an end counts.
-     */
+    /** What is there stays, but for an end that was not known before. No two of them may be of one id and day. */
     private static final String INSERT = """
             insert into attempt (id, day, call_id, place, customer_id, route_id, provider_id, prefix, number_hash, number,
                                  code, outcome, blamed, effective, tm_start, tm_progress, tm_answer, tm_end)
-            select distinct on (id, day)
-                id, day, call_id, place, customer_id, route_id, provider_id, prefix, number_hash, number,
-                code, outcome, blamed, effective, tm_start, tm_progress, tm_answer, tm_end
-            from (select *, (tm_start at time zone 'UTC')::date as day
-                  from json_to_recordset(:attempts::json) as reported(
-                      id uuid, call_id text, place integer, customer_id uuid, route_id uuid, provider_id uuid,
-                      prefix text, number_hash bytea, number text, code integer, outcome text, blamed boolean,
-                      effective boolean, tm_start timestamptz, tm_progress timestamptz, tm_answer timestamptz,
-                      tm_end timestamptz)) as reported
-            order by id, day, tm_end nulls last
+            select id, (%1$s at time zone 'UTC')::date, call_id, place, customer_id, route_id, provider_id, prefix,
+                number_hash, number, code, outcome, blamed, effective, %1$s, %2$s, %3$s, %4$s
+            from unnest(:ids::uuid[], :calls::text[], :places::integer[], :customers::uuid[], :routes::uuid[],
+                :providers::uuid[], :prefixes::text[], :hashes::bytea[], :numbers::text[], :codes::integer[],
+                :outcomes::text[], :blamed::boolean[], :effective::boolean[], :starts::bigint[], :progresses::bigint[],
+                :answers::bigint[], :ends::bigint[]) as reported(
+                id, call_id, place, customer_id, route_id, provider_id, prefix, number_hash, number, code, outcome, blamed,
+                effective, start_us, progress_us, answer_us, end_us)
             on conflict (id, day) do update set tm_end = excluded.tm_end, completed = true
                 where attempt.tm_end is null and excluded.tm_end >= attempt.tm_answer
-            returning """ + " " + WrittenAttempt.COLUMNS;
+            returning day, %5$s""".formatted(
+                    time("start_us"), time("progress_us"), time("answer_us"), time("end_us"), WrittenAttempt.COLUMNS);
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
-    private final JsonMapper mapper;
     private final AttemptCounts counts;
     private final ReportedLoad load;
     private final AttemptMeters meters;
@@ -52,16 +60,26 @@ class AttemptStore implements LedgerStore<AttemptRecord> {
     AttemptStore(
             JdbcClient jdbc,
             TransactionTemplate transaction,
-            JsonMapper mapper,
             AttemptCounts counts,
             ReportedLoad load,
             AttemptMeters meters) {
         this.jdbc = jdbc;
         this.transaction = transaction;
-        this.mapper = mapper;
         this.counts = counts;
         this.load = load;
         this.meters = meters;
+    }
+
+    /** Numbers are quicker to read than times. */
+    private static String time(String micros) {
+        return "(timestamptz 'epoch' + " + micros + " * interval '1 microsecond')";
+    }
+
+    private record Key(UUID id, LocalDate day) {
+
+        static Key of(AttemptRecord attempt) {
+            return new Key(attempt.id(), LocalDate.ofInstant(attempt.tmStart(), ZoneOffset.UTC));
+        }
     }
 
     @Override
@@ -71,15 +89,14 @@ class AttemptStore implements LedgerStore<AttemptRecord> {
 
     @Override
     public void write(List<AttemptRecord> attempts) {
-        List<AttemptRecord> decided =
-                attempts.stream().filter(AttemptRecord::isDecided).toList();
-        String json = mapper.writeValueAsString(decided);
+        Map<Key, AttemptRecord> decided = decided(attempts);
+        Map<String, Object> parameters = parameters(decided.values());
         List<ReportedCall> reported = reported(attempts);
         List<WrittenAttempt> written = new ArrayList<>();
         Boolean loadChanged = transaction.execute(status -> {
             jdbc.sql(LOCK).query((row, number) -> true).single();
             if (!decided.isEmpty()) {
-                written.addAll(enter(json));
+                written.addAll(enter(decided, parameters));
             }
             return load.write(jdbc, reported);
         });
@@ -87,6 +104,51 @@ class AttemptStore implements LedgerStore<AttemptRecord> {
             load.refresh();
         }
         meter(written, reported);
+    }
+
+    /** Of an attempt that is there twice, the one with an end counts. */
+    private static Map<Key, AttemptRecord> decided(List<AttemptRecord> attempts) {
+        Map<Key, AttemptRecord> decided = new LinkedHashMap<>();
+        for (AttemptRecord attempt : attempts) {
+            if (attempt.isDecided()) {
+                decided.merge(Key.of(attempt), attempt, (one, other) -> endsBefore(other, one) ? other : one);
+            }
+        }
+        return decided;
+    }
+
+    private static boolean endsBefore(AttemptRecord one, AttemptRecord other) {
+        Instant end = one.tmEnd();
+        Instant otherEnd = other.tmEnd();
+        return end != null && (otherEnd == null || end.isBefore(otherEnd));
+    }
+
+    private static Map<String, Object> parameters(Collection<AttemptRecord> attempts) {
+        Map<String, Object> parameters = new HashMap<>();
+        BiConsumer<String, Function<AttemptRecord, ? extends @Nullable Object>> column =
+                (name, value) -> parameters.put(name, SqlArrays.of(attempts, value));
+        column.accept("ids", AttemptRecord::id);
+        column.accept("calls", AttemptRecord::callId);
+        column.accept("places", AttemptRecord::place);
+        column.accept("customers", AttemptRecord::customerId);
+        column.accept("routes", AttemptRecord::routeId);
+        column.accept("providers", AttemptRecord::providerId);
+        column.accept("prefixes", AttemptRecord::prefix);
+        column.accept("hashes", AttemptRecord::numberHash);
+        column.accept("numbers", AttemptRecord::number);
+        column.accept("codes", AttemptRecord::code);
+        column.accept("outcomes", AttemptRecord::outcome);
+        column.accept("blamed", AttemptRecord::blamed);
+        column.accept("effective", AttemptRecord::effective);
+        column.accept("starts", attempt -> micros(attempt.tmStart()));
+        column.accept("progresses", attempt -> micros(attempt.tmProgress()));
+        column.accept("answers", attempt -> micros(attempt.tmAnswer()));
+        column.accept("ends", attempt -> micros(attempt.tmEnd()));
+        return parameters;
+    }
+
+    private static @Nullable Long micros(@Nullable Instant instant) {
+        return instant == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     }
 
     /** Those dialled here have been counted when they were over, whether the database was there or not. */
@@ -105,13 +167,24 @@ class AttemptStore implements LedgerStore<AttemptRecord> {
         }
     }
 
-    private List<WrittenAttempt> enter(String json) {
+    private List<WrittenAttempt> enter(Map<Key, AttemptRecord> attempts, Map<String, Object> parameters) {
         List<WrittenAttempt> written = jdbc.sql(INSERT)
-                .param("attempts", json)
-                .query((row, number) -> WrittenAttempt.of(row))
+                .params(parameters)
+                .query((row, number) -> written(row, attempts))
                 .list();
         counts.add(jdbc, written);
         return written;
+    }
+
+    /** What is new is known, and need not be read. */
+    private static WrittenAttempt written(ResultSet row, Map<Key, AttemptRecord> attempts) throws SQLException {
+        AttemptRecord attempt = row.getBoolean("fresh")
+                ? attempts.get(new Key(row.getObject("id", UUID.class), row.getObject("day", LocalDate.class)))
+                : null;
+        if (attempt == null) {
+            return WrittenAttempt.of(row);
+        }
+        return attempt.asWritten();
     }
 
     /** Of those dialled here, the instance that dials them knows. */

@@ -31,7 +31,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What becomes of attempts while the database is away, and of days that are over. */
 @ServiceTest
@@ -252,7 +251,6 @@ class AttemptWriterTests {
                 new AttemptStore(
                         JdbcClient.create(line),
                         new TransactionTemplate(new JdbcTransactionManager(line)),
-                        JsonMapper.builder().build(),
                         counts,
                         load,
                         attemptMeters) {
