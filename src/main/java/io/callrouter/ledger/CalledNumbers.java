@@ -2,7 +2,6 @@ package io.callrouter.ledger;
 
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.secret.Fingerprints;
-import io.callrouter.secret.SecretCipher;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +16,8 @@ public final class CalledNumbers {
     private final Fingerprints fingerprints;
     private final LedgerSettings settings;
 
-    public CalledNumbers(SecretCipher cipher, LedgerSettings settings) {
-        this.fingerprints = cipher.fingerprints("attempt/number");
+    CalledNumbers(Fingerprints fingerprints, LedgerSettings settings) {
+        this.fingerprints = fingerprints;
         this.settings = settings;
     }
 

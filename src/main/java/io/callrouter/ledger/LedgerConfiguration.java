@@ -11,6 +11,6 @@ class LedgerConfiguration {
 
     @Bean
     CalledNumbers calledNumbers(SecretCipher cipher, LedgerSettings settings) {
-        return new CalledNumbers(cipher, settings);
+        return new CalledNumbers(cipher.fingerprints("attempt/number"), settings);
     }
 }

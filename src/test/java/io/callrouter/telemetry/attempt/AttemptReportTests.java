@@ -263,7 +263,7 @@ class AttemptReportTests {
     void keepsTheWholeNumberWhereThatIsWanted() {
         PhoneNumber number = new PhoneNumber("+821012345678");
         CalledNumbers whole = new CalledNumbers(
-                cipher,
+                cipher.fingerprints("attempt/number"),
                 new LedgerSettings(Duration.ofDays(1), LedgerSettings.Number.FULL, 15, 1000, Duration.ofDays(1), 100));
 
         assertThat(whole.whole(number)).isEqualTo("+821012345678");
