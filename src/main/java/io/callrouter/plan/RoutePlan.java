@@ -69,21 +69,42 @@ public record RoutePlan(
             return new Step(place, route, provider, scope, ReasonCode.DEMOTED_UNHEALTHY, demotion, rate);
         }
 
-        /** Why it is here, as a sentence. */
-        public String reason() {
-            String whose = scope == Scope.CUSTOMER ? "The customer's own route" : "The system default's route";
-            String matches = route.target().isAll()
-                    ? "for all destinations"
-                    : "for " + route.target() + ", which the destination begins with";
-            String moved =
-                    demotion == null ? "" : "; moved behind the others because its provider " + demotion.sentence;
-            return whose + " " + matches + ", priority " + route.priority() + price() + moved + ".";
+        /** Takes a sentence piece by piece. */
+        @FunctionalInterface
+        public interface Sentence {
+
+            /** @param words of ASCII */
+            void add(String words);
+
+            default void add(int number) {
+                add(Integer.toString(number));
+            }
         }
 
-        private String price() {
-            return rate == null
-                    ? ""
-                    : ", at " + Decimals.format(rate.pricePerMinute()) + " " + rate.currency() + " a minute";
+        /** Why it is here, as a sentence. */
+        public String reason() {
+            StringBuilder text = new StringBuilder();
+            tellReason(text::append);
+            return text.toString();
+        }
+
+        /** The same for who writes very many. */
+        public void tellReason(Sentence sentence) {
+            sentence.add(scope == Scope.CUSTOMER ? "The customer's own route for " : "The system default's route for ");
+            if (route.target().isAll()) {
+                sentence.add("all destinations, priority ");
+            } else {
+                sentence.add(route.target().value());
+                sentence.add(", which the destination begins with, priority ");
+            }
+            sentence.add(route.priority());
+            if (rate != null) {
+                sentence.add(", at " + Decimals.format(rate.pricePerMinute()) + " " + rate.currency() + " a minute");
+            }
+            if (demotion != null) {
+                sentence.add("; moved behind the others because its provider " + demotion.sentence);
+            }
+            sentence.add(".");
         }
     }
 

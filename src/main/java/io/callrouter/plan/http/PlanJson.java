@@ -1,14 +1,18 @@
 package io.callrouter.plan.http;
 
+import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.callrouter.plan.ReasonCode;
+import io.callrouter.plan.RouteEntry;
 import io.callrouter.plan.RoutePlan;
 import io.callrouter.plan.RoutePlan.Step;
 import io.callrouter.plan.Scope;
 import io.callrouter.rate.Rate;
 import io.callrouter.web.Decimals;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -17,26 +21,23 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes plans as JSON without the detour over {@link PlanResponse} and reflection, byte for byte the same. Plans are
  * asked for on every call, and this is the larger part of what one costs.
  */
-final class PlanJson {
+final class PlanJson implements Step.Sentence {
 
-    /** The two digits of each byte, one pair after the other. */
-    private static final byte[] HEX = IntStream.range(0, 256)
-            .mapToObj("%02x"::formatted)
-            .collect(Collectors.joining())
-            .getBytes(ISO_8859_1);
-
+    private static final VarHandle EIGHT_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class, BIG_ENDIAN);
+    private static final VarHandle FOUR_BYTES = MethodHandles.byteArrayViewVarHandle(int[].class, BIG_ENDIAN);
     private static final byte[] UPPER_HEX = "0123456789ABCDEF".getBytes(ISO_8859_1);
 
     private byte[] bytes;
     private int size;
+    private final byte[] writtenSecond = new byte["2026-12-24 18:00:00".length()];
+    /** What {@link #writtenSecond} says, since 1970; at first none that a plan can be for. */
+    private long second = Long.MIN_VALUE;
 
     /** @param capacity bytes for which there is room at first */
     PlanJson(int capacity) {
@@ -80,20 +81,26 @@ final class PlanJson {
         return this;
     }
 
+    @Override
+    public void add(String words) {
+        append(words);
+    }
+
+    @Override
+    public void add(int number) {
+        number(number);
+    }
+
     /** @param hidden whether the reader must not know more of a provider than its id and name */
     PlanJson append(RoutePlan plan, boolean hidden) {
         String number = plan.destination().value();
         append("{\"customer_id\":").id(plan.customerId());
         append(",\"destination\":\"").append(number);
         append("\",\"at\":\"").instant(plan.at());
-        append("\",\"revision\":").number(plan.revision());
-        append(",\"routes\":[");
+        append("\",\"revision\":").number(plan.revision()).append(",\"routes\":[");
         List<Step> steps = plan.steps();
         for (int i = 0; i < steps.size(); i++) {
-            if (i > 0) {
-                append(",");
-            }
-            step(steps.get(i), hidden ? null : number);
+            append(i == 0 ? "{\"place\":" : ",{\"place\":").step(steps.get(i), hidden ? null : number);
         }
         append("]");
         if (plan.emptyReason() != null) {
@@ -103,13 +110,13 @@ final class PlanJson {
     }
 
     private void step(Step step, @Nullable String number) {
+        RouteEntry route = step.route();
         ProviderJson provider = ProviderJson.of(step.provider());
-        append("{\"place\":").number(step.place());
-        append(",\"route_id\":").id(step.route().id());
-        append(",\"name\":").text(step.route().name());
-        append(provider.names());
-        append(",\"target\":\"").append(step.route().target().value());
-        append("\",\"priority\":").number(step.route().priority());
+        number(step.place());
+        append(",\"route_id\":").id(route.id());
+        append(",\"name\":").text(route.name());
+        append(provider.beforeTarget()).append(route.target().value());
+        append("\",\"priority\":").number(route.priority());
         append(step.scope() == Scope.CUSTOMER ? ",\"scope\":\"customer\"" : ",\"scope\":\"default\"");
         if (number != null) {
             append(provider.beforeNumber()).append(number).append(provider.behindNumber());
@@ -117,12 +124,13 @@ final class PlanJson {
                 rate(step.rate());
             }
         }
-        append(",\"code\":\"")
-                .append(
-                        step.code() == ReasonCode.SELECTED
-                                ? "selected"
-                                : step.code().toString());
-        append("\",\"reason\":\"").append(step.reason()).append("\"}"); // our own words, and all of them ASCII
+        if (step.code() == ReasonCode.SELECTED) {
+            append(",\"code\":\"selected\",\"reason\":\"");
+        } else {
+            append(",\"code\":\"").append(step.code().toString()).append("\",\"reason\":\"");
+        }
+        step.tellReason(this); // our own words, and nothing in them to escape
+        append("\"}");
     }
 
     private void rate(Rate rate) {
@@ -139,13 +147,15 @@ final class PlanJson {
 
     /** A string in quotes: RFC 8259, section 7, with the short escapes where there are any. */
     PlanJson text(String text) {
-        byte[] utf8 = text.getBytes(UTF_8);
-        append("\"");
-        if (isPlain(utf8)) {
-            append(utf8);
-        } else {
-            reserve(6 * utf8.length); // at most: \\u0001 for one byte
-            for (byte b : utf8) {
+        int length = text.length();
+        reserve(6 * length + 2); // at most: \\u0001 for a character, and no other takes more than 3 bytes
+        bytes[size++] = '"';
+        int plain = 0;
+        while (plain < length && isPlain(text.charAt(plain))) {
+            bytes[size++] = (byte) text.charAt(plain++);
+        }
+        if (plain < length) {
+            for (byte b : text.substring(plain).getBytes(UTF_8)) {
                 if (isEscaped(b)) {
                     escape(b);
                 } else {
@@ -153,16 +163,12 @@ final class PlanJson {
                 }
             }
         }
-        return append("\"");
+        bytes[size++] = '"';
+        return this;
     }
 
-    private static boolean isPlain(byte[] utf8) {
-        for (byte b : utf8) {
-            if (isEscaped(b)) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean isPlain(char c) {
+        return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
     }
 
     private static boolean isEscaped(byte b) {
@@ -185,32 +191,54 @@ final class PlanJson {
 
     PlanJson id(UUID id) {
         reserve(38);
-        bytes[size++] = '"';
-        hex(id.getMostSignificantBits(), 56, 32);
-        bytes[size++] = '-';
-        hex(id.getMostSignificantBits(), 24, 16);
-        bytes[size++] = '-';
-        hex(id.getMostSignificantBits(), 8, 0);
-        bytes[size++] = '-';
-        hex(id.getLeastSignificantBits(), 56, 48);
-        bytes[size++] = '-';
-        hex(id.getLeastSignificantBits(), 40, 0);
-        bytes[size++] = '"';
+        long high = id.getMostSignificantBits();
+        long low = id.getLeastSignificantBits();
+        long middle = hex((int) high);
+        long behind = hex((int) (low >>> 32));
+        bytes[size] = '"';
+        EIGHT_BYTES.set(bytes, size + 1, hex((int) (high >>> 32)));
+        bytes[size + 9] = '-';
+        FOUR_BYTES.set(bytes, size + 10, (int) (middle >>> 32));
+        bytes[size + 14] = '-';
+        FOUR_BYTES.set(bytes, size + 15, (int) middle);
+        bytes[size + 19] = '-';
+        FOUR_BYTES.set(bytes, size + 20, (int) (behind >>> 32));
+        bytes[size + 24] = '-';
+        FOUR_BYTES.set(bytes, size + 25, (int) behind);
+        EIGHT_BYTES.set(bytes, size + 29, hex((int) low));
+        bytes[size + 37] = '"';
+        size += 38;
         return this;
     }
 
-    private void hex(long bits, int from, int to) {
-        for (int shift = from; shift >= to; shift -= 8) {
-            int value = (int) (bits >> shift) & 0xFF;
-            bytes[size++] = HEX[2 * value];
-            bytes[size++] = HEX[2 * value + 1];
-        }
+    /** Eight hexadecimal digits, one in each byte: made of all of them at once. */
+    private static long hex(int bits) {
+        long digits = bits & 0xFFFFFFFFL;
+        digits = (digits | digits << 16) & 0x0000FFFF0000FFFFL;
+        digits = (digits | digits << 8) & 0x00FF00FF00FF00FFL;
+        digits = (digits | digits << 4) & 0x0F0F0F0F0F0F0F0FL;
+        long letters = (digits + 0x0606060606060606L) >>> 4 & 0x0101010101010101L; // 1 where the digit is 10 or more
+        return digits + 0x3030303030303030L + letters * ('a' - '0' - 10);
     }
 
     /** As {@link io.callrouter.web.Timestamps} writes it. */
-    private void instant(Instant instant) {
-        reserve(26);
-        LocalDateTime utc = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
+    private PlanJson instant(Instant instant) {
+        if (instant.getEpochSecond() == second) {
+            append(writtenSecond);
+        } else {
+            second(instant.getEpochSecond());
+        }
+        append(".");
+        reserve(6);
+        digits(instant.getNano() / 1000, 100_000);
+        return this;
+    }
+
+    /** Keeps what it writes: plans of one batch are mostly for the same instant, and those for now for the same second. */
+    private void second(long epochSecond) {
+        reserve(writtenSecond.length);
+        int start = size;
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(epochSecond, 0, ZoneOffset.UTC);
         digits(utc.getYear(), 1000);
         bytes[size++] = '-';
         digits(utc.getMonthValue(), 10);
@@ -222,8 +250,8 @@ final class PlanJson {
         digits(utc.getMinute(), 10);
         bytes[size++] = ':';
         digits(utc.getSecond(), 10);
-        bytes[size++] = '.';
-        digits(utc.getNano() / 1000, 100_000);
+        System.arraycopy(bytes, start, writtenSecond, 0, writtenSecond.length);
+        second = epochSecond;
     }
 
     private void digits(int value, int highest) {
@@ -232,13 +260,22 @@ final class PlanJson {
         }
     }
 
-    private void number(long value) {
-        if (value >= 0 && value <= 9) {
-            reserve(1);
-            bytes[size++] = (byte) ('0' + value);
-        } else {
-            append(Long.toString(value));
+    private PlanJson number(long value) {
+        if (value < 0) {
+            return append(Long.toString(value));
         }
+        int digits = 1;
+        for (long rest = value; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        reserve(digits);
+        size += digits;
+        long rest = value;
+        for (int i = 1; i <= digits; i++) {
+            bytes[size - i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        return this;
     }
 
     private void reserve(int count) {

@@ -12,11 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * and many plans name each.
  *
  * @param provider of which it was written
- * @param names its id and name, which everybody may see
+ * @param beforeTarget its id and name, which everybody may see, and what follows up to the route's target
  * @param beforeNumber the URI that is dialled, up to the called number
  * @param behindNumber the rest of the URI, and what follows it
  */
-record ProviderJson(ProviderEntry provider, byte[] names, byte[] beforeNumber, byte[] behindNumber) {
+record ProviderJson(ProviderEntry provider, byte[] beforeTarget, byte[] beforeNumber, byte[] behindNumber) {
 
     /** Stands for the number: a character that JSON leaves as it is and a URI has only escaped. */
     private static final char NUMBER = '\u007f';
@@ -33,11 +33,12 @@ record ProviderJson(ProviderEntry provider, byte[] names, byte[] beforeNumber, b
     }
 
     private static ProviderJson write(ProviderEntry provider) {
-        PlanJson names = new PlanJson(128)
+        PlanJson beforeTarget = new PlanJson(128)
                 .append(",\"provider_id\":")
                 .id(provider.id())
                 .append(",\"provider_name\":")
-                .text(provider.name());
+                .text(provider.name())
+                .append(",\"target\":\"");
         PlanJson json = new PlanJson(256)
                 .append(",\"uri\":")
                 .text(provider.endpoint().uriFor(String.valueOf(NUMBER)))
@@ -52,7 +53,7 @@ record ProviderJson(ProviderEntry provider, byte[] names, byte[] beforeNumber, b
         }
         return new ProviderJson(
                 provider,
-                names.toByteArray(),
+                beforeTarget.toByteArray(),
                 Arrays.copyOf(whole, number),
                 Arrays.copyOfRange(whole, number + 1, whole.length));
     }

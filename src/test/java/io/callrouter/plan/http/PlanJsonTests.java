@@ -17,6 +17,10 @@ import io.callrouter.plan.Scope;
 import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
+import io.callrouter.rate.Rate;
+import io.callrouter.rate.RateFixtures;
+import io.callrouter.rate.RateTable;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +29,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -65,6 +70,7 @@ class PlanJsonTests {
             "\udbff\udfff");
 
     private final JsonMapper mapper = JsonMapper.builder().build();
+    private final PlanJson usedBefore = new PlanJson(64);
 
     @Test
     void writesTheSameBytesAsJackson() {
@@ -75,9 +81,8 @@ class PlanJsonTests {
                 Caller caller =
                         new Caller(plan.customerId(), "x", Caller.Kind.ACCESS_KEY, role, plan.customerId(), null);
 
-                byte[] written = new PlanJson(random.nextInt(3000))
-                        .append(plan, role == Role.CUSTOMER)
-                        .toByteArray();
+                PlanJson json = random.nextBoolean() ? new PlanJson(random.nextInt(3000)) : usedBefore.startAt(0);
+                byte[] written = json.append(plan, role == Role.CUSTOMER).toByteArray();
 
                 byte[] expected = mapper.writeValueAsBytes(PlanResponse.of(plan, false, caller));
                 assertThat(new String(written, UTF_8)).as("seed %d", seed).isEqualTo(new String(expected, UTF_8));
@@ -87,20 +92,23 @@ class PlanJsonTests {
     }
 
     private static RoutePlan plan(SplittableRandom random) {
-        int count = random.nextInt(13);
+        int count = random.nextInt(50) == 0 ? 100 : random.nextInt(13);
+        PhoneNumber destination = new PhoneNumber("+" + random.nextLong(1, 1_000_000_000_000_000L));
         return new RoutePlan(
                 id(random),
-                new PhoneNumber("+" + random.nextLong(1, 1_000_000_000_000_000L)),
-                Instant.ofEpochSecond(random.nextLong(0, 253_370_764_800L), random.nextInt(1_000_000) * 1000L),
+                destination,
+                Instant.ofEpochSecond(
+                        random.nextBoolean() ? 1_777_629_600 : random.nextLong(0, 253_370_764_800L),
+                        random.nextInt(1_000_000) * 1000L),
                 random.nextLong() >>> random.nextInt(64),
                 IntStream.rangeClosed(1, count)
-                        .mapToObj(place -> step(place, random))
+                        .mapToObj(place -> step(place, destination, random))
                         .toList(),
                 List.of(),
                 count == 0 ? text(random) : null);
     }
 
-    private static Step step(int place, SplittableRandom random) {
+    private static Step step(int place, PhoneNumber destination, SplittableRandom random) {
         UUID provider = id(random);
         Demotion demotion = random.nextBoolean() ? null : Demotion.values()[random.nextInt(2)];
         return new Step(
@@ -137,7 +145,17 @@ class PlanJsonTests {
                 Scope.values()[random.nextInt(2)],
                 demotion == null ? ReasonCode.SELECTED : ReasonCode.DEMOTED_UNHEALTHY,
                 demotion,
-                null);
+                random.nextBoolean() ? null : rate(provider, destination, random));
+    }
+
+    private static @Nullable Rate rate(UUID provider, PhoneNumber destination, SplittableRandom random) {
+        String prefix = destination
+                .value()
+                .substring(0, random.nextInt(2, destination.value().length() + 1));
+        String price = BigDecimal.valueOf(random.nextLong(0, 1_000_000), random.nextInt(11))
+                .toPlainString();
+        return RateFixtures.with(RateTable.empty(), provider, Map.of(prefix, price))
+                .rate(provider, destination, Instant.EPOCH);
     }
 
     private static Map<String, String> headers(SplittableRandom random) {
@@ -157,7 +175,10 @@ class PlanJsonTests {
     }
 
     private static String text(SplittableRandom random) {
-        StringBuilder text = new StringBuilder();
+        if (random.nextInt(20) == 0) {
+            return TEXTS.get(random.nextInt(TEXTS.size())).repeat(random.nextInt(400));
+        }
+        StringBuilder text = new StringBuilder(random.nextBoolean() ? "To 8210" : "");
         for (int i = random.nextInt(9); i > 0; i--) {
             text.append(TEXTS.get(random.nextInt(TEXTS.size())));
         }
