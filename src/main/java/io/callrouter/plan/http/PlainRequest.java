@@ -163,31 +163,11 @@ final class PlainRequest {
     }
 
     private boolean readCustomer(int start, int end) {
-        if (customerId != null || end - start != 36) {
+        if (customerId != null) {
             return false;
         }
-        long high = 0;
-        long low = 0;
-        for (int i = 0; i < 36; i++) {
-            byte c = bytes[start + i];
-            if (i == 8 || i == 13 || i == 18 || i == 23) {
-                if (c != '-') {
-                    return false;
-                }
-                continue;
-            }
-            int digit = Character.digit((char) c, 16); // of a byte above 0x20, so of ASCII or of no digit at all
-            if (c < 0 || digit < 0) {
-                return false;
-            }
-            if (i < 18) {
-                high = high << 4 | digit;
-            } else {
-                low = low << 4 | digit;
-            }
-        }
-        customerId = new UUID(high, low);
-        return true;
+        customerId = PlainText.readId(bytes, start, end);
+        return customerId != null;
     }
 
     private boolean readLimit(int start, int end) {
