@@ -56,11 +56,17 @@ class QuickBatches {
         }
         RouteTable table = desk.table();
         boolean hidden = caller.is(Role.CUSTOMER);
-        String separator = "{\"plans\":[";
-        for (int i = 0; i < customers.size(); i++) {
+        RoutePlan[] plans = new RoutePlan[customers.size()];
+        for (int i = 0; i < plans.length; i++) {
             PlainBatch.Query query = batch.queries().get(i);
-            RoutePlan plan = desk.plan(
+            plans[i] = desk.plan(
                     table, customers.get(i), query.destination(), query.at(), false, batch.limit(), requestId);
+        }
+        for (RoutePlan plan : plans) {
+            json.fetch(plan);
+        }
+        String separator = "{\"plans\":[";
+        for (RoutePlan plan : plans) {
             json.append(separator).append(plan, hidden);
             separator = ",";
         }
