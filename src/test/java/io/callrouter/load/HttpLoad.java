@@ -94,14 +94,17 @@ final class HttpLoad {
         }
     }
 
-    /** Without sleeping: a server that has to wake its client pays for that, which no server pays for a far one. */
+    /**
+     * Without sleeping: a server that has to wake its client pays for that, which no server pays for a far one. But the
+     * core is the server's as long as there is nothing to read and a thread of it could run.
+     */
     private static void waitForAnswers(Selector selector) throws IOException {
         long giveUp = System.nanoTime() + 5_000_000_000L;
         while (selector.selectNow() == 0) {
             if (System.nanoTime() > giveUp) {
                 throw new IOException("No answer for 5 seconds");
             }
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 
