@@ -34,7 +34,7 @@ final class BatchHandler extends Handler.Wrapper {
     private final int longestBody;
     private final Duration patience;
     /** The one that was used last is the one that is still in the processor's cache. */
-    private final BlockingDeque<PlanJson> answers = new LinkedBlockingDeque<>(SPARE_ANSWERS);
+    private final BlockingDeque<JsonBytes> answers = new LinkedBlockingDeque<>(SPARE_ANSWERS);
 
     /**
      * @param batches asked for when the first batch comes, because the server is made before most of the service
@@ -66,7 +66,7 @@ final class BatchHandler extends Handler.Wrapper {
         }
     }
 
-    private void keep(PlanJson answer) {
+    private void keep(JsonBytes answer) {
         if (answer.size() <= LARGEST_SPARE) {
             answers.offerFirst(answer);
         }
@@ -170,8 +170,8 @@ final class BatchHandler extends Handler.Wrapper {
             if (batch == null) {
                 return false;
             }
-            PlanJson spare = answers.pollFirst();
-            PlanJson json = spare == null ? new PlanJson(USUAL_ANSWER) : spare.startAt(0);
+            JsonBytes spare = answers.pollFirst();
+            JsonBytes json = spare == null ? new JsonBytes(USUAL_ANSWER) : spare.startAt(0);
             if (!isWritten(batch, json)) {
                 keep(json);
                 return false;
@@ -184,7 +184,7 @@ final class BatchHandler extends Handler.Wrapper {
             return true;
         }
 
-        private boolean isWritten(PlainBatch batch, PlanJson json) {
+        private boolean isWritten(PlainBatch batch, JsonBytes json) {
             try {
                 return batches.get().answer(batch, caller, requestId, json);
             } catch (RuntimeException e) {

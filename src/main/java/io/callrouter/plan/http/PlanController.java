@@ -112,7 +112,7 @@ class PlanController {
     byte[] plans(@Valid @RequestBody PlansRequest request, Caller caller) {
         RouteTable table = desk.table();
         int limit = request.limit() == null ? PlanQuery.NO_LIMIT : request.limit();
-        PlanJson json = new PlanJson(request.queries().size() * 1024).append("{\"plans\":[");
+        JsonBytes json = new JsonBytes(request.queries().size() * 1024).append("{\"plans\":[");
         boolean first = true;
         for (PlansRequest.Query query : request.queries()) {
             if (!first) {
@@ -120,7 +120,7 @@ class PlanController {
             }
             first = false;
             try {
-                json.append(plan(table, query, limit, caller), caller.is(Role.CUSTOMER));
+                PlanJson.write(plan(table, query, limit, caller), caller.is(Role.CUSTOMER), json);
             } catch (ProblemException e) {
                 json.append(mapper.writeValueAsBytes(e.problem()));
             }

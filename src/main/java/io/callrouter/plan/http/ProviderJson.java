@@ -33,13 +33,13 @@ record ProviderJson(ProviderEntry provider, byte[] beforeTarget, byte[] beforeNu
     }
 
     private static ProviderJson write(ProviderEntry provider) {
-        PlanJson beforeTarget = new PlanJson(128)
+        JsonBytes beforeTarget = new JsonBytes(128)
                 .append(",\"provider_id\":")
                 .id(provider.id())
                 .append(",\"provider_name\":")
                 .text(provider.name())
                 .append(",\"target\":\"");
-        PlanJson json = new PlanJson(256)
+        JsonBytes json = new JsonBytes(256)
                 .append(",\"uri\":")
                 .text(provider.endpoint().uriFor(String.valueOf(NUMBER)))
                 .append(",\"headers\":");
@@ -58,7 +58,7 @@ record ProviderJson(ProviderEntry provider, byte[] beforeTarget, byte[] beforeNu
                 Arrays.copyOfRange(whole, number + 1, whole.length));
     }
 
-    private static void append(PlanJson json, Map<String, String> headers) {
+    private static void append(JsonBytes json, Map<String, String> headers) {
         String separator = "{";
         for (Map.Entry<String, String> header : headers.entrySet()) {
             json.append(separator).text(header.getKey()).append(":").text(header.getValue());
@@ -67,7 +67,7 @@ record ProviderJson(ProviderEntry provider, byte[] beforeTarget, byte[] beforeNu
         json.append(headers.isEmpty() ? "{}" : "}");
     }
 
-    private static void append(PlanJson json, List<String> codecs) {
+    private static void append(JsonBytes json, List<String> codecs) {
         String separator = "[";
         for (String codec : codecs) {
             json.append(separator).text(codec);

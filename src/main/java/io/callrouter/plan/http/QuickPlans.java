@@ -51,7 +51,7 @@ class QuickPlans {
     private static final int LONGEST_HEAD = HEAD.length + 128;
 
     /** Of each thread, because an answer is written out, or copied, before the thread begins another one. */
-    private static final ThreadLocal<PlanJson> ANSWERS = ThreadLocal.withInitial(() -> new PlanJson(8192));
+    private static final ThreadLocal<JsonBytes> ANSWERS = ThreadLocal.withInitial(() -> new JsonBytes(8192));
 
     private final PlanDesk desk;
     private final Callers callers;
@@ -103,8 +103,8 @@ class QuickPlans {
         }
         String id = request.requestId() == null ? newRequestId() : request.requestId();
         RoutePlan plan = desk.plan(desk.table(), customer, request.destination(), null, false, request.limit(), id);
-        PlanJson json = ANSWERS.get();
-        json.startAt(LONGEST_HEAD).append(plan, caller.is(Role.CUSTOMER));
+        JsonBytes json = ANSWERS.get();
+        PlanJson.write(plan, caller.is(Role.CUSTOMER), json.startAt(LONGEST_HEAD));
         int bodyEnd = json.size();
         String length = Integer.toString(bodyEnd - LONGEST_HEAD);
         int head = LONGEST_HEAD - HEAD.length - id.length() - BEFORE_LENGTH.length() - length.length() - END.length();

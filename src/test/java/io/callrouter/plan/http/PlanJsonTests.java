@@ -70,7 +70,7 @@ class PlanJsonTests {
             "\udbff\udfff");
 
     private final JsonMapper mapper = JsonMapper.builder().build();
-    private final PlanJson usedBefore = new PlanJson(64);
+    private final JsonBytes usedBefore = new JsonBytes(64);
 
     @Test
     void writesTheSameBytesAsJackson() {
@@ -81,8 +81,9 @@ class PlanJsonTests {
                 Caller caller =
                         new Caller(plan.customerId(), "x", Caller.Kind.ACCESS_KEY, role, plan.customerId(), null);
 
-                PlanJson json = random.nextBoolean() ? new PlanJson(random.nextInt(3000)) : usedBefore.startAt(0);
-                byte[] written = json.append(plan, role == Role.CUSTOMER).toByteArray();
+                JsonBytes json = random.nextBoolean() ? new JsonBytes(random.nextInt(3000)) : usedBefore.startAt(0);
+                byte[] written =
+                        PlanJson.write(plan, role == Role.CUSTOMER, json).toByteArray();
 
                 byte[] expected = mapper.writeValueAsBytes(PlanResponse.of(plan, false, caller));
                 assertThat(new String(written, UTF_8)).as("seed %d", seed).isEqualTo(new String(expected, UTF_8));
