@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a step says of its provider, written once and kept as long as the provider stays as it is: there are few providers,
@@ -23,7 +24,20 @@ record ProviderJson(ProviderEntry provider, byte[] beforeTarget, byte[] beforeNu
 
     private static final Map<UUID, ProviderJson> WRITTEN = new ConcurrentHashMap<>();
 
+    /** Those asked for last, by the ends of their ids: every step of every plan asks. */
+    private static final @Nullable ProviderJson[] LATEST = new ProviderJson[256];
+
     static ProviderJson of(ProviderEntry provider) {
+        int place = (int) provider.id().getLeastSignificantBits() & 0xFF;
+        ProviderJson latest = LATEST[place];
+        if (latest == null || latest.provider != provider) {
+            latest = find(provider);
+            LATEST[place] = latest;
+        }
+        return latest;
+    }
+
+    private static ProviderJson find(ProviderEntry provider) {
         ProviderJson written = WRITTEN.get(provider.id());
         if (written == null || written.provider != provider) { // one that changes is another entry
             written = write(provider);
