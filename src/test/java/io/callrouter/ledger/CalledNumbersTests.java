@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.callrouter.ledger.LedgerSettings.Number;
 import io.callrouter.numbering.PhoneNumber;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,6 +34,16 @@ class CalledNumbersTests {
     void hidesWhatIsNotKept(String number, String text, String kept) {
         assertThat(numbers(Number.HASHED).masked(text, new PhoneNumber(number))).isEqualTo(kept);
         assertThat(numbers(Number.FULL).masked(text, new PhoneNumber(number))).isEqualTo(text);
+    }
+
+    @Test
+    void keepsTheFirstDigitsAndTheWholeNumberWhereThatIsWanted() {
+        PhoneNumber number = new PhoneNumber("+821012345678");
+
+        assertThat(numbers(Number.HASHED).prefix(number)).isEqualTo("+821012");
+        assertThat(numbers(Number.HASHED).prefix(new PhoneNumber("+1"))).isEqualTo("+1");
+        assertThat(numbers(Number.HASHED).whole(number)).isNull();
+        assertThat(numbers(Number.FULL).whole(number)).isEqualTo("+821012345678");
     }
 
     private static CalledNumbers numbers(Number kept) {

@@ -7,10 +7,6 @@ import static io.callrouter.testing.Api.NEVER;
 import static io.callrouter.testing.Api.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.callrouter.ledger.CalledNumbers;
-import io.callrouter.ledger.LedgerSettings;
-import io.callrouter.numbering.PhoneNumber;
-import io.callrouter.secret.SecretCipher;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
@@ -41,9 +37,6 @@ class AttemptReportTests {
 
     @Autowired
     MeterRegistry meters;
-
-    @Autowired
-    SecretCipher cipher;
 
     private String customer;
 
@@ -257,19 +250,6 @@ class AttemptReportTests {
         assertThat(found.values("result", "prefix")).containsOnly("+821012");
         assertThat(found.json().at("/result/0/destination").isNull()).isTrue();
         assertThat(found.get("result/0/number_hash")).isEqualTo(found.get("result/1/number_hash"));
-    }
-
-    @Test
-    void keepsTheWholeNumberWhereThatIsWanted() {
-        PhoneNumber number = new PhoneNumber("+821012345678");
-        CalledNumbers whole = new CalledNumbers(
-                cipher.fingerprints("attempt/number"),
-                new LedgerSettings(Duration.ofDays(1), LedgerSettings.Number.FULL, 15, 1000, Duration.ofDays(1), 100));
-
-        assertThat(whole.whole(number)).isEqualTo("+821012345678");
-        assertThat(whole.prefix(number)).isEqualTo("+821012345678");
-        assertThat(whole.prefix(new PhoneNumber("+1"))).isEqualTo("+1");
-        assertThat(whole.masked("sip:+821012345678@example.com", number)).isEqualTo("sip:+821012345678@example.com");
     }
 
     @Test
