@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CustomerRoutes(@Nullable CustomerEntry settings, TargetIndex index) {
 
-    static final CustomerRoutes NONE = new CustomerRoutes(null, TargetIndex.EMPTY);
+    static final CustomerRoutes NONE = new CustomerRoutes(null, TargetPage.EMPTY);
 
     /** Whether the system default's routes come behind its own, instead of not at all. */
     boolean appendsDefaults() {
@@ -22,6 +22,6 @@ record CustomerRoutes(@Nullable CustomerEntry settings, TargetIndex index) {
     }
 
     boolean isEmpty() {
-        return settings == null && index.isEmpty();
+        return settings == null && index.routes() == 0;
     }
 }

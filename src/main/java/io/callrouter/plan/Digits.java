@@ -4,19 +4,18 @@ import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
 
 /**
- * Up to 15 digits in one {@code long}: four bits each, the first digit in the highest ones, so that numbers which begin
- * alike have their highest bits alike.
+ * Up to 15 digits (ITU-T E.164, section 6) in one {@code long}: four bits each, the first digit in the highest ones, and
+ * in the lowest ones how many they are. In the order of unsigned numbers each stands before all that begin with it, and
+ * these stand together.
  */
 final class Digits {
 
-    /** ITU-T E.164, section 6. */
-    static final int MOST = 15;
-
     private static final int BITS = 4;
+    private static final int LENGTH = 0xF;
 
     private Digits() {}
 
-    /** Of nothing for {@code all}. */
+    /** None for {@code all}. */
     static long of(Target target) {
         return target.isAll() ? 0 : pack(target.value());
     }
@@ -27,15 +26,17 @@ final class Digits {
 
     /** @param text digits behind one {@code +} */
     private static long pack(String text) {
+        int length = text.length() - 1;
         long digits = 0;
-        for (int i = 1; i < text.length(); i++) {
-            digits |= (long) (text.charAt(i) - '0') << (Long.SIZE - BITS * i);
+        for (int i = 1; i <= length; i++) {
+            digits = digits << BITS | text.charAt(i) - '0';
         }
-        return digits;
+        return digits << Long.SIZE - BITS * length | length;
     }
 
     /** What {@link #of(Target)} packed. */
-    static Target target(long digits, int length) {
+    static Target target(long digits) {
+        int length = length(digits);
         if (length == 0) {
             return Target.ALL;
         }
@@ -46,17 +47,34 @@ final class Digits {
         return new Target(text.toString());
     }
 
-    /** @param index from 0 */
+    static int length(long digits) {
+        return (int) digits & LENGTH;
+    }
+
+    /** @param index from 0 to 14; behind the last digit there are zeros */
     static int at(long digits, int index) {
         return (int) (digits >>> (Long.SIZE - BITS * (index + 1))) & 0xF;
     }
 
-    /** How many digits both begin with; behind the end of the shorter one zeros count as alike, too. */
+    /** How many digits both begin with. */
     static int common(long a, long b) {
+        return Math.min(alike(a, b), Math.min(length(a), length(b)));
+    }
+
+    static boolean isBefore(long a, long b) {
+        return a + Long.MIN_VALUE < b + Long.MIN_VALUE;
+    }
+
+    static boolean beginsWith(long digits, long first) {
+        return alike(digits, first) >= length(first) && length(digits) >= length(first);
+    }
+
+    /** The same, with the zeros behind the shorter one. */
+    private static int alike(long a, long b) {
         return Long.numberOfLeadingZeros(a ^ b) / BITS;
     }
 
     static long first(long digits, int length) {
-        return length == 0 ? 0 : digits & -1L << (Long.SIZE - BITS * length);
+        return length == 0 ? 0 : digits & -1L << (Long.SIZE - BITS * length) | length;
     }
 }

@@ -4,6 +4,7 @@ import io.callrouter.customer.Ordering;
 import io.callrouter.plan.RoutePlan.Exclusion;
 import io.callrouter.plan.RoutePlan.Step;
 import io.callrouter.plan.RoutePlan.Step.Demotion;
+import io.callrouter.plan.TargetIndex.Found;
 import io.callrouter.provider.HealthStatus;
 import io.callrouter.rate.Rate;
 import io.callrouter.rate.RateTable;
@@ -105,8 +106,6 @@ public final class RouteSelector {
         private final PlanQuery query;
         private final CostRules costs;
         private final long number;
-        private final int numberLength;
-        private final TargetIndex[] found = new TargetIndex[Digits.MOST + 1];
         private final List<Exclusion> excluded;
         private Step[] chosen = new Step[8];
         private int places;
@@ -128,19 +127,17 @@ public final class RouteSelector {
             this.query = query;
             this.costs = costs;
             this.number = Digits.of(query.destination());
-            this.numberLength = query.destination().value().length() - "+".length();
             this.excluded = query.explain() ? new ArrayList<>() : List.of();
         }
 
         /** Gives the routes of that customer that match and may be used their places. */
         void addAll(CustomerRoutes customer, Scope scope) {
-            int targets = candidates(customer);
+            Found longest = customer.index().find(number);
             if (costs.ordering() != Ordering.PRIORITY) {
-                addByCost(targets, scope);
+                addByCost(longest, scope);
                 return;
             }
-            for (int i = targets - 1; i >= 0 && !isComplete(); i--) {
-                TargetIndex target = found[i];
+            for (Found target = longest; target != null && !isComplete(); target = target.shorter()) {
                 if (target.hasTies() && !(rates.isEmpty() && target.isUnconditional())) {
                     addTied(target, scope);
                 } else {
@@ -152,17 +149,17 @@ public final class RouteSelector {
         }
 
         /** Routes of the same target: of the same priority the cheaper one goes first, or those with a weight share. */
-        private void addTied(TargetIndex target, Scope scope) {
+        private void addTied(Found target, Scope scope) {
             List<Candidate> tied = usable(target);
             tied.sort(BY_PRIORITY);
             shareByWeights(tied, Candidate::isEqualTo);
             tied.forEach(candidate -> add(candidate, scope));
         }
 
-        private void addByCost(int targets, Scope scope) {
+        private void addByCost(@Nullable Found longest, Scope scope) {
             List<Candidate> all = new ArrayList<>();
-            for (int i = targets - 1; i >= 0; i--) {
-                all.addAll(usable(found[i]));
+            for (Found target = longest; target != null; target = target.shorter()) {
+                all.addAll(usable(target));
             }
             all.sort(BY_COST);
             if (costs.ordering() == Ordering.COST_THEN_PRIORITY) {
@@ -210,7 +207,7 @@ public final class RouteSelector {
             }
         }
 
-        private List<Candidate> usable(TargetIndex target) {
+        private List<Candidate> usable(Found target) {
             List<Candidate> usable = new ArrayList<>(target.count());
             for (int i = 0; i < target.count(); i++) {
                 RouteEntry route = target.route(i);
@@ -224,7 +221,7 @@ public final class RouteSelector {
             return usable;
         }
 
-        private void add(TargetIndex target, int index, Scope scope) {
+        private void add(Found target, int index, Scope scope) {
             RouteEntry route = target.route(index);
             int number = target.unconditionalProvider(index);
             ProviderEntry provider = number < 0 ? providers.of(route) : providers.at(number);
@@ -295,11 +292,6 @@ public final class RouteSelector {
             return places - demoted >= query.limit() && !query.explain();
         }
 
-        /** Fills {@link #found}, the most specific target last. */
-        private int candidates(CustomerRoutes customer) {
-            return customer.index().find(number, numberLength, found);
-        }
-
         /** One place per provider: the first. */
         private @Nullable Step stepOf(ProviderEntry provider) {
             for (int i = 0; i < places; i++) {
@@ -336,9 +328,9 @@ public final class RouteSelector {
             String sentence =
                     "The customer has %s of its own for this destination, so the system default's do not apply."
                             .formatted(eligible == 1 ? "a route" : eligible + " routes");
-            for (int i = candidates(customer) - 1; i >= 0; i--) {
-                for (int j = 0; j < found[i].count(); j++) {
-                    RouteEntry route = found[i].route(j);
+            for (Found target = customer.index().find(number); target != null; target = target.shorter()) {
+                for (int i = 0; i < target.count(); i++) {
+                    RouteEntry route = target.route(i);
                     ProviderEntry provider = providers.of(route);
                     ReasonCode obstacle = obstacle(route, provider);
                     if (obstacle == null) {

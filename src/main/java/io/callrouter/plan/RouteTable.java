@@ -2,6 +2,7 @@ package io.callrouter.plan;
 
 import io.callrouter.customer.Customer;
 import io.callrouter.numbering.Target;
+import io.callrouter.plan.TargetIndex.Found;
 import io.callrouter.rate.RateTable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -186,19 +187,14 @@ public final class RouteTable {
      */
     public <S> void foldTargets(UUID customerId, S above, BiFunction<S, TargetRoutes, S> action) {
         CustomerEntry settings = customer(customerId);
-        routesOf(customerId)
-                .index()
-                .fold(
-                        above,
-                        (state, node) -> action.apply(state, new TargetRoutes(settings, node.target(), node.routes())));
+        routesOf(customerId).index().fold(above, (state, found) -> action.apply(state, found.of(settings)));
     }
 
     /** Shows the system default's routes for all numbers of a target, until the action says that this will do. */
     public void forEachDefaultRoute(Target target, Predicate<RouteEntry> goOn) {
-        TargetIndex[] found = new TargetIndex[Digits.MOST + 1];
-        for (int i = defaults.index().find(Digits.of(target), target.length(), found) - 1; i >= 0; i--) {
-            for (int j = 0; j < found[i].count(); j++) {
-                if (!goOn.test(found[i].route(j))) {
+        for (Found found = defaults.index().find(Digits.of(target)); found != null; found = found.shorter()) {
+            for (int i = 0; i < found.count(); i++) {
+                if (!goOn.test(found.route(i))) {
                     return;
                 }
             }
