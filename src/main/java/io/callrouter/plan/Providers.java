@@ -36,6 +36,11 @@ final class Providers {
         return new Providers(numbered.numbers, changed);
     }
 
+    /** How many have a number. */
+    int size() {
+        return entries.length;
+    }
+
     /** @param id one that has a number */
     int number(UUID id) {
         Integer number = numbers.get(id);

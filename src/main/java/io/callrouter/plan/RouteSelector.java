@@ -103,11 +103,12 @@ public final class RouteSelector {
 
         private final Providers providers;
         private final RateTable rates;
+        private final boolean rated;
         private final PlanQuery query;
         private final CostRules costs;
         private final long number;
         private final List<Exclusion> excluded;
-        private Step[] chosen = new Step[8];
+        private Step[] chosen = {};
         private int places;
         /** Of the customer's own routes and of those of the system default that are not shadowed. */
         private int eligible;
@@ -124,6 +125,7 @@ public final class RouteSelector {
         Selection(RouteTable table, PlanQuery query, CostRules costs) {
             this.providers = table.providers();
             this.rates = table.rates();
+            this.rated = !rates.isEmpty();
             this.query = query;
             this.costs = costs;
             this.number = Digits.of(query.destination());
@@ -133,12 +135,13 @@ public final class RouteSelector {
         /** Gives the routes of that customer that match and may be used their places. */
         void addAll(CustomerRoutes customer, Scope scope) {
             Found longest = customer.index().find(number);
+            makeRoom(longest);
             if (costs.ordering() != Ordering.PRIORITY) {
                 addByCost(longest, scope);
                 return;
             }
             for (Found target = longest; target != null && !isComplete(); target = target.shorter()) {
-                if (target.hasTies() && !(rates.isEmpty() && target.isUnconditional())) {
+                if (target.hasTies() && (rated || !target.isUnconditional())) {
                     addTied(target, scope);
                 } else {
                     for (int j = 0; j < target.count() && !isComplete(); j++) {
@@ -252,7 +255,7 @@ public final class RouteSelector {
         }
 
         private @Nullable Rate rate(ProviderEntry provider) {
-            return rates.isEmpty() ? null : rates.rate(provider.id(), query.destination(), query.at());
+            return rated ? rates.rate(provider.id(), query.destination(), query.at()) : null;
         }
 
         private void add(
@@ -281,10 +284,16 @@ public final class RouteSelector {
             }
             Demotion demotion = demotion(provider);
             demoted += demotion == null ? 0 : 1;
-            if (places == chosen.length) {
-                chosen = Arrays.copyOf(chosen, 2 * places);
-            }
             chosen[places++] = new Step(places, route, provider, scope, ReasonCode.SELECTED, demotion, rate);
+        }
+
+        /** For all of these, if they get places: just so much that most plans need not copy their steps. */
+        private void makeRoom(@Nullable Found longest) {
+            int most = places;
+            for (Found target = longest; target != null; target = target.shorter()) {
+                most += target.count();
+            }
+            chosen = Arrays.copyOf(chosen, Math.min(most, providers.size()));
         }
 
         /** Whether nothing that comes now can change the steps that are wanted. */
@@ -344,7 +353,7 @@ public final class RouteSelector {
 
         /** Those that take calls, then those that do not: a plan never gets empty because of health. */
         List<Step> steps() {
-            Step[] all = Arrays.copyOf(chosen, places);
+            Step[] all = places == chosen.length ? chosen : Arrays.copyOf(chosen, places);
             if (demoted == 0) {
                 return List.of(all);
             }
