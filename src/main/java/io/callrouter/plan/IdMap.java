@@ -17,7 +17,10 @@ final class IdMap<V> {
     private static final int PAGE = 64;
     private static final @Nullable Entry<?>[] EMPTY_PAGE = new Entry<?>[PAGE];
 
-    /** One place holds all ids with the same hash; at least as many places as ids, a power of two of them. */
+    /** Of so many ids at the most for each page, lest those that are not here meet others at their places. */
+    private static final int IDS_A_PAGE = PAGE / 4;
+
+    /** One place holds all ids with the same hash. */
     private record Entry<V>(
             long high, long low, V value, @Nullable Entry<V> next) {
 
@@ -74,7 +77,7 @@ final class IdMap<V> {
         @Nullable Entry<V>[][] changed = pages.clone();
         changed[page] = places;
         IdMap<V> map = new IdMap<>(changed, changedSize);
-        return changedSize > PAGE * changed.length ? map.spread(4 * changed.length) : map;
+        return changedSize > IDS_A_PAGE * changed.length ? map.spread(4 * changed.length) : map;
     }
 
     private static <V> @Nullable Entry<V> without(@Nullable Entry<V> first, UUID id) {
