@@ -9,12 +9,12 @@ import io.callrouter.provider.HealthStatus;
 import io.callrouter.rate.Rate;
 import io.callrouter.rate.RateTable;
 import io.callrouter.web.Decimals;
+import io.callrouter.web.Ids;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ public final class RouteSelector {
      */
     static final Comparator<RouteEntry> ORDER = Comparator.comparingInt(RouteEntry::priority)
             .thenComparing(RouteEntry::tmCreate)
-            .thenComparing(RouteEntry::id, RouteSelector::compareUnsigned);
+            .thenComparing(RouteEntry::id, Ids.ORDER);
 
     /** Within a scope by the lowest cost, where the customer wants that; what is not rated goes last. */
     private static final Comparator<Candidate> BY_COST = Comparator.comparingLong(Candidate::cost)
@@ -72,12 +72,6 @@ public final class RouteSelector {
                 steps.size() > query.limit() ? steps.subList(0, query.limit()) : steps,
                 selection.excluded,
                 steps.isEmpty() ? selection.emptyReason() : null);
-    }
-
-    /** UUIDs as PostgreSQL and their text order them; {@link UUID#compareTo} takes their halves as signed. */
-    private static int compareUnsigned(UUID a, UUID b) {
-        int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
-        return high != 0 ? high : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
     }
 
     /** A route that may be used, and what it costs a minute: see {@link Rate#cost}. */

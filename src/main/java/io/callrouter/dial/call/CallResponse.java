@@ -250,7 +250,7 @@ record CallResponse(
                     attempt.candidate().routeId(),
                     provider.id(),
                     provider.name(),
-                    applied(texts, attempt.uri()),
+                    texts.apply(attempt.uri()),
                     attempt.address(),
                     outcome == null ? null : outcome.sipCode(),
                     outcome == null ? null : applied(texts, outcome.reason()),
