@@ -66,7 +66,8 @@ class AttemptLoad {
             List<Call> calls = world.calls(10_000);
             try (ServiceProcess service = database.service("attempt-load");
                     Connection connection = database.connect()) {
-                ServerCpu postgres = ServerCpu.of(connection);
+                ServerCpu postgres = new ServerCpu(database.process());
+                Precedence.takeFrom(postgres.postmaster);
                 run("warm-up", true, WARM_UP, service, postgres, calls, connection);
                 Map<String, List<Round>> rounds = new TreeMap<>();
                 for (int round = 1; round <= ROUNDS; round++) { // in alternation: neighbours disturb both alike
@@ -148,7 +149,8 @@ class AttemptLoad {
 
     /** @return nanoseconds from when each plan was due to its answer, sorted */
     private static long[] askForPlans(ServiceProcess service, List<Call> calls, long begin, long end)
-            throws IOException {
+            throws IOException, InterruptedException {
+        Precedence.giveToThisThread();
         List<byte[]> requests = calls.stream()
                 .map(call -> HttpConnection.request(
                         "GET",
@@ -311,16 +313,6 @@ class AttemptLoad {
     private record ServerCpu(ProcessHandle postmaster) {
 
         private static final double TICKS_A_SECOND = 100;
-
-        static ServerCpu of(Connection connection) throws SQLException {
-            try (Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery("select pg_backend_pid()")) {
-                rows.next();
-                return new ServerCpu(ProcessHandle.of(rows.getLong(1))
-                        .flatMap(ProcessHandle::parent)
-                        .orElseThrow());
-            }
-        }
 
         double seconds() throws IOException {
             long ticks = ticks(postmaster.pid(), 4);

@@ -4,7 +4,9 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 
 /** A migrated PostgreSQL that keeps what it acknowledges, as one that is not for tests; on that, writes cost what they cost. */
@@ -33,6 +35,18 @@ final class DurableDatabase implements AutoCloseable {
 
     int port() {
         return server.getPort();
+    }
+
+    /** That of which all others of the server are children. */
+    ProcessHandle process() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select pg_backend_pid()")) {
+            rows.next();
+            return ProcessHandle.of(rows.getLong(1))
+                    .flatMap(ProcessHandle::parent)
+                    .orElseThrow();
+        }
     }
 
     /** An operator's connection. */

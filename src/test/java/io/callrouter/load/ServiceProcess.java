@@ -69,6 +69,10 @@ final class ServiceProcess implements AutoCloseable {
         return process.pid();
     }
 
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
     /** Bytes in use when all garbage is collected. */
     long heapInUse() throws IOException {
         jcmd("GC.run");

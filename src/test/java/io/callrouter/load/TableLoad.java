@@ -75,6 +75,8 @@ class TableLoad {
                 try (ServiceProcess a = database.service("table-load-a");
                         ServiceProcess b = database.service("table-load-b")) {
                     tellOfTheTable(a, size, world, empty);
+                    Precedence.takeFrom(database.process());
+                    Precedence.takeFrom(a.process());
                     follow(database, a, b, world, size);
                 }
             }
@@ -222,6 +224,7 @@ class TableLoad {
         Plans(ServiceProcess service, List<Call> calls) {
             List<byte[]> requests = calls.stream().map(TableLoad::request).toList();
             asking = thread.submit(() -> {
+                Precedence.giveToThisThread();
                 try (HttpConnection http = new HttpConnection(service.address())) {
                     long due = System.nanoTime();
                     for (int i = 0; running.get(); i++) {
