@@ -39,10 +39,12 @@ final class HttpLoad {
     }
 
     private static final int MOST_SAMPLES = 20_000_000;
+    private static final long LONGEST_WAIT_MILLIS = 5_000;
 
     private final InetSocketAddress target;
     private final List<byte[]> requests;
     private final Judge judge;
+    private boolean sleeps;
     private int next;
 
     HttpLoad(InetSocketAddress target, List<byte[]> requests, Judge judge) {
@@ -95,16 +97,22 @@ final class HttpLoad {
     }
 
     /**
-     * Without sleeping: a server that has to wake its client pays for that, which no server pays for a far one. But the
-     * core is the server's as long as there is nothing to read and a thread of it could run.
+     * For answers that take long to make: the core is the server's until there is something to read, and to be woken for it
+     * costs the server next to nothing. Where answers come every few microseconds that would be a large part of each, which no
+     * server pays for a client elsewhere, so others look for them all the time.
      */
-    private static void waitForAnswers(Selector selector) throws IOException {
-        long giveUp = System.nanoTime() + 5_000_000_000L;
-        while (selector.selectNow() == 0) {
+    HttpLoad sleeping() {
+        sleeps = true;
+        return this;
+    }
+
+    private void waitForAnswers(Selector selector) throws IOException {
+        long giveUp = System.nanoTime() + LONGEST_WAIT_MILLIS * 1_000_000;
+        while ((sleeps ? selector.select(LONGEST_WAIT_MILLIS) : selector.selectNow()) == 0) {
             if (System.nanoTime() > giveUp) {
                 throw new IOException("No answer for 5 seconds");
             }
-            Thread.yield();
+            Thread.yield(); // to the server, if it has something to do
         }
     }
 

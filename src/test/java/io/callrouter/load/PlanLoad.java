@@ -181,9 +181,10 @@ class PlanLoad {
                 BATCH,
                 List.of(service.pid()),
                 new HttpLoad(
-                        service.address(),
-                        batches.stream().map(batch -> post(batch, more)).toList(),
-                        plansJudge(batches)));
+                                service.address(),
+                                batches.stream().map(batch -> post(batch, more)).toList(),
+                                plansJudge(batches))
+                        .sleeping());
     }
 
     private static byte[] post(List<Call> calls, String more) {
