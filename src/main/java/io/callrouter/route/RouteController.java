@@ -76,7 +76,7 @@ class RouteController {
         RouteFilter filter = new RouteFilter(
                 customerId,
                 providerId,
-                target == null ? null : Parameters.parse("target", QueryPlus.restore(target), Target::new));
+                Parameters.parseIfGiven("target", target, text -> new Target(QueryPlus.restore(text))));
         return routes.list(filter, page, caller).map(RouteResponse::of);
     }
 

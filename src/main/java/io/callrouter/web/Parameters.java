@@ -1,6 +1,7 @@
 package io.callrouter.web;
 
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads values of requests. Of one that is wrong the problem says where it stands and what it must be. */
 public final class Parameters {
@@ -19,6 +20,11 @@ public final class Parameters {
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid(name, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The same of one that may be left out: null for null. */
+    public static <T> @Nullable T parseIfGiven(String name, @Nullable String text, Function<String, T> parser) {
+        return text == null ? null : parse(name, text, parser);
     }
 
     /**

@@ -6,7 +6,6 @@ import io.callrouter.web.QueryPlus;
 import io.callrouter.web.Timestamps;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +31,10 @@ record CallFilter(
         return new CallFilter(
                 customerId,
                 state == null ? null : CallState.parse(state),
-                parse("destination", destination, text -> PhoneNumber.parse(QueryPlus.restore(text), null)),
-                parse("from", from, Timestamps::parse),
-                parse("to", to, Timestamps::parse));
-    }
-
-    private static <T> @Nullable T parse(String name, @Nullable String text, Function<String, T> parser) {
-        return text == null ? null : Parameters.parse(name, text, parser);
+                Parameters.parseIfGiven(
+                        "destination", destination, text -> PhoneNumber.parse(QueryPlus.restore(text), null)),
+                Parameters.parseIfGiven("from", from, Timestamps::parse),
+                Parameters.parseIfGiven("to", to, Timestamps::parse));
     }
 
     boolean matches(CallSnapshot call) {

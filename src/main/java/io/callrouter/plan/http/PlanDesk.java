@@ -65,7 +65,7 @@ class PlanDesk {
         String region = table.customer(customer).region();
         PhoneNumber number = Parameters.parse(
                 "destination", QueryPlus.restore(destination), text -> PhoneNumber.parse(text, region));
-        Instant instant = at == null ? null : Parameters.parse("at", at, Timestamps::parse);
+        Instant instant = Parameters.parseIfGiven("at", at, Timestamps::parse);
         return plan(table, customer, number, instant, explain, limit, RequestId.current());
     }
 

@@ -228,7 +228,7 @@ class RateBulkController {
                     String change,
             @Parameter(hidden = true) HttpServletResponse http)
             throws IOException {
-        Kind kind = change == null ? null : Parameters.parse("change", change, Kind::parse);
+        Kind kind = Parameters.parseIfGiven("change", change, Kind::parse);
         long before = deck(providerId, deck).number();
         long after = deck(providerId, to).number();
         FileBodies.send(http, CSV, "differences.csv", out -> exporter.writeChanges(before, after, kind, out));

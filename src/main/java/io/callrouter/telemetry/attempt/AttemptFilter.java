@@ -7,7 +7,6 @@ import io.callrouter.web.QueryPlus;
 import io.callrouter.web.Timestamps;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,7 @@ record AttemptFilter(
     static final int NONE = 0;
 
     static @Nullable String parseCallId(@Nullable String text) {
-        return parse("call_id", text, value -> {
+        return Parameters.parseIfGiven("call_id", text, value -> {
             if (!ReportReader.isCallId(value)) {
                 throw new IllegalArgumentException(ReportReader.CALL_ID_RULE);
             }
@@ -41,7 +40,7 @@ record AttemptFilter(
     }
 
     static @Nullable Integer parseCode(@Nullable String text) {
-        return parse("code", text, value -> {
+        return Parameters.parseIfGiven("code", text, value -> {
             if (value.equals("none")) {
                 return NONE;
             }
@@ -53,12 +52,12 @@ record AttemptFilter(
     }
 
     static @Nullable Instant parseTime(String name, @Nullable String text) {
-        return parse(name, text, Timestamps::parse);
+        return Parameters.parseIfGiven(name, text, Timestamps::parse);
     }
 
     /** @param digits how many digits of a number are kept, at the most */
     static @Nullable Target parseTarget(@Nullable String text, int digits) {
-        return parse("target", text, value -> {
+        return Parameters.parseIfGiven("target", text, value -> {
             Target target = new Target(QueryPlus.restore(value));
             if (target.length() > digits) {
                 throw new IllegalArgumentException(
@@ -70,10 +69,6 @@ record AttemptFilter(
     }
 
     static @Nullable PhoneNumber parseDestination(@Nullable String text) {
-        return parse("destination", text, value -> PhoneNumber.parse(QueryPlus.restore(value), null));
-    }
-
-    private static <T> @Nullable T parse(String name, @Nullable String text, Function<String, T> parser) {
-        return text == null ? null : Parameters.parse(name, text, parser);
+        return Parameters.parseIfGiven("destination", text, value -> PhoneNumber.parse(QueryPlus.restore(value), null));
     }
 }
