@@ -1,6 +1,7 @@
 package io.callrouter.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import io.callrouter.plan.feed.RouteTables;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The service as an HTTP client of one token sees it. Immutable: {@code as} and {@code with} give another client. */
@@ -130,7 +132,11 @@ public final class Api {
 
     /** Begins with no routes, no providers, no customers but the system default, and no keys but the administrator's. */
     public Api reset() {
-        sql().sql("truncate route, provider, idempotency_key cascade").update();
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptionsInstanceOf(DataAccessException.class) // what the test before began may still read them
+                .until(() -> sql().sql("truncate route, provider, idempotency_key cascade")
+                                .update()
+                        >= 0);
         sql().sql("delete from customer where id <> '" + SYSTEM_DEFAULT + "'").update();
         sql().sql("update customer set default_routes = 'override', default_region = null")
                 .update();
