@@ -51,6 +51,24 @@ public final class Conditions {
         return add("(%s, %s) < (:after, :after_id)".formatted(time, id), "after", position.tmCreate());
     }
 
+    /**
+     * Adds that a time is within a period, of a table that has a partition for each {@code day} in UTC. The day is said, too,
+     * so that the other partitions are left alone.
+     *
+     * @param from the earliest time; null for any
+     * @param to the first one that is too late; null for any
+     */
+    public Conditions addPeriod(String time, @Nullable Instant from, @Nullable Instant to) {
+        return add("%s >= :from and day >= :from_day".formatted(time), "from", from)
+                .add("%s < :to and day <= :to_day".formatted(time), "to", to);
+    }
+
+    /** {@link #addBehind}, of such a table. */
+    public Conditions addBehindByDays(@Nullable Position position, String time, String id) {
+        addBehind(position, time, id);
+        return position == null ? this : add("day <= :after_day");
+    }
+
     /** With {@code where} before them, or nothing if there are none. */
     public String where() {
         return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);

@@ -86,13 +86,8 @@ class CallRecords implements LedgerStore<CallSnapshot> {
     List<CallView> list(CallFilter filter, PageQuery page, Caller caller) {
         Conditions conditions = visible(caller)
                 .add("customer_id = :customer", "customer", filter.customerId())
-                // conditions of time say the day, too, so that the other partitions are left alone
-                .add("tm_create >= :from and day >= :from_day", "from", filter.from())
-                .add("tm_create < :to and day <= :to_day", "to", filter.to())
-                .addBehind(page.after(), "tm_create", "id");
-        if (page.after() != null) {
-            conditions.add("day <= :after_day");
-        }
+                .addPeriod("tm_create", filter.from(), filter.to())
+                .addBehindByDays(page.after(), "tm_create", "id");
         if (filter.state() != null) {
             conditions.add("state = :state", "state", filter.state().toString());
         }

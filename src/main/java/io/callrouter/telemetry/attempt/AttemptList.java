@@ -27,13 +27,8 @@ class AttemptList {
                 .add("provider_id = :provider", "provider", filter.providerId())
                 .add("customer_id = :customer", "customer", filter.customerId())
                 .add("route_id = :route", "route", filter.routeId())
-                // conditions of time say the day, too, so that the other partitions are left alone
-                .add("tm_start >= :from and day >= :from_day", "from", filter.from())
-                .add("tm_start < :to and day <= :to_day", "to", filter.to())
-                .addBehind(page.after(), "tm_start", "id");
-        if (page.after() != null) {
-            conditions.add("day <= :after_day");
-        }
+                .addPeriod("tm_start", filter.from(), filter.to())
+                .addBehindByDays(page.after(), "tm_start", "id");
         Integer code = filter.code();
         if (code != null && code == AttemptFilter.NONE) {
             conditions.add("code is null");

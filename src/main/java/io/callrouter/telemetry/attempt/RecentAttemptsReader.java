@@ -77,9 +77,7 @@ class RecentAttemptsReader implements RecentAttempts {
     }
 
     private static Conditions within(Instant from, Instant to) {
-        return new Conditions()
-                .add("tm_start >= :from and day >= :from_day", "from", from)
-                .add("tm_start < :to and day <= :to_day", "to", to);
+        return new Conditions().addPeriod("tm_start", from, to);
     }
 
     @Override
