@@ -3,6 +3,7 @@ package io.callrouter.web;
 import io.callrouter.web.PageQuery.Position;
 import jakarta.persistence.criteria.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -33,10 +34,17 @@ public final class Pages {
         return page(rows, query);
     }
 
+    /** As lists have what is not in the database: the same order as that of what is. */
+    public static <T extends Resource> Comparator<T> newestFirst() {
+        return Comparator.<T, Instant>comparing(Resource::tmCreate)
+                .thenComparing(Resource::id, Ids.ORDER)
+                .reversed();
+    }
+
     /**
      * The same for objects that are not in the database.
      *
-     * @param newestFirst as {@link #rows} has it
+     * @param newestFirst in the order of {@link #newestFirst}
      */
     public static <T extends Resource> Page<T> read(Stream<T> newestFirst, PageQuery query) {
         return page(rows(newestFirst, query), query);
@@ -45,7 +53,7 @@ public final class Pages {
     /**
      * Those of them that a page consists of, and one more if there are so many.
      *
-     * @param newestFirst ordered by {@code tmCreate}, then id as {@link Ids#ORDER} has it, both descending
+     * @param newestFirst in the order of {@link #newestFirst}
      */
     public static <T extends Resource> List<T> rows(Stream<T> newestFirst, PageQuery query) {
         return newestFirst

@@ -1,5 +1,6 @@
 package io.callrouter.dial.call;
 
+import io.callrouter.web.Pages;
 import io.callrouter.web.ProblemException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,7 +33,7 @@ class CallBook {
     private final DialSettings settings;
     private final InstantSource clock;
     private final Map<UUID, Call> calls = new ConcurrentHashMap<>();
-    private final NavigableSet<Call> newestFirst = new ConcurrentSkipListSet<>(CallView.newestFirst());
+    private final NavigableSet<Call> newestFirst = new ConcurrentSkipListSet<>(Pages.newestFirst());
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Call> inProgress = new HashSet<>();

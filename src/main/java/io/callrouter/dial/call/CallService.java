@@ -197,7 +197,7 @@ class CallService {
                         .map(Call::snapshot)
                         .filter(filter::matches),
                 page);
-        NavigableSet<CallView> calls = new TreeSet<>(CallView.newestFirst()); // one that is in both is there once
+        NavigableSet<CallView> calls = new TreeSet<>(Pages.newestFirst()); // one that is in both is there once
         calls.addAll(here);
         if (!filter.isForCallsInProgress()) {
             calls.addAll(records.list(filter, page, caller));
