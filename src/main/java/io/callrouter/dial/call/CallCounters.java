@@ -14,8 +14,7 @@ class CallCounters {
         this.meters = meters;
     }
 
-    void count(Call call) {
-        CallSnapshot over = call.snapshot();
+    void count(CallSnapshot over) {
         CallCause cause = over.cause();
         boolean answered = over.state() == CallState.ENDED;
         Counter.builder("callrouter.calls.finished")

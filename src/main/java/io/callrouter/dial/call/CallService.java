@@ -160,8 +160,9 @@ class CallService {
 
     private void finish(Call call) {
         book.finish(call);
-        counters.count(call);
-        ledger.offerOrDrop(call.snapshot());
+        CallSnapshot over = call.snapshot();
+        counters.count(over);
+        ledger.offerOrDrop(over);
     }
 
     /** Takes a call back that was not dialled. */
