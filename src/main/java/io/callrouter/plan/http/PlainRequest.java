@@ -110,6 +110,9 @@ final class PlainRequest {
                 at = end + VERSION.length;
                 return startsWith(VERSION, end);
             }
+            if (bytes[end] != '&') {
+                return false;
+            }
             at = end + 1;
         }
     }

@@ -147,6 +147,15 @@ class QuickPlansTests {
         api.get("/v1.0/route-plan?" + query.replace("{customer}", customer)).expectProblem(400, "validation_failed");
     }
 
+    /** Of which none parts two parameters. */
+    @ParameterizedTest
+    @ValueSource(chars = {'\0', '\t', '\u0080', '\u00ff'})
+    void leavesCharactersThatAreNoneOfAQueryToBeRefused(char character) {
+        RawHttp.of(api)
+                .send("GET " + url().replace('&', character) + " HTTP/1.1", "Authorization: Bearer " + Api.ADMIN_KEY)
+                .expect(400);
+    }
+
     @Test
     void leavesToTheOrdinaryWayWhatIsNotPlain() {
         api.with("Accept", "text/html").get(url()).expectProblem(406, "not_acceptable");
