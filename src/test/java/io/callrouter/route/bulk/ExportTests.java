@@ -11,6 +11,7 @@ import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,13 @@ class ExportTests extends ImportTest {
     void otherFormatsAreRefused(String accept) {
         assertThat(api.with("Accept", accept).get(EXPORT).expectProblem(406).get("detail"))
                 .contains("text/csv");
+    }
+
+    @Test
+    void moreFormatsThanAnybodyKnowsAreRefused() {
+        String accept = String.join(", ", Collections.nCopies(51, "text/csv"));
+
+        api.with("Accept", accept).get(EXPORT).expectProblem(406, "not_acceptable");
     }
 
     /** A part that looks like the whole would, imported with mode=replace, delete what is missing. */
