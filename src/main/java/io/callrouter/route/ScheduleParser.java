@@ -92,8 +92,8 @@ final class ScheduleParser {
                 + (similar.isEmpty() ? "" : ", but there is " + String.join(", ", similar));
     }
 
-    private Map<DayOfWeek, List<Hours>> week(List<@Nullable Window> windows) {
-        limit("windows", windows, ScheduleRequest.MOST_WINDOWS);
+    private Map<DayOfWeek, List<Hours>> week(List<@Nullable Window> given) {
+        List<@Nullable Window> windows = unlessTooMany("windows", given, ScheduleRequest.MOST_WINDOWS);
         Map<DayOfWeek, List<Hours>> week = new EnumMap<>(DayOfWeek.class);
         for (int i = 0; i < windows.size(); i++) {
             String field = "windows[%d]".formatted(i);
@@ -119,7 +119,7 @@ final class ScheduleParser {
             errors.accept(field, "must have at least one of " + DAYS);
             return Set.of();
         }
-        List<Optional<Weekday>> days = names.stream()
+        List<Optional<Weekday>> days = unlessTooMany(field, names, Weekday.values().length).stream()
                 .map(name -> name == null ? Optional.<Weekday>empty() : Weekday.parse(name))
                 .toList();
         for (int i = 0; i < days.size(); i++) {
@@ -132,8 +132,8 @@ final class ScheduleParser {
         return days.stream().flatMap(Optional::stream).collect(Collectors.toSet());
     }
 
-    private Map<LocalDate, List<Hours>> exceptions(List<@Nullable DateException> exceptions) {
-        limit("exceptions", exceptions, ScheduleRequest.MOST_EXCEPTIONS);
+    private Map<LocalDate, List<Hours>> exceptions(List<@Nullable DateException> given) {
+        List<@Nullable DateException> exceptions = unlessTooMany("exceptions", given, ScheduleRequest.MOST_EXCEPTIONS);
         Map<LocalDate, List<Hours>> byDate = new HashMap<>();
         for (int i = 0; i < exceptions.size(); i++) {
             String field = "exceptions[%d]".formatted(i);
@@ -156,11 +156,12 @@ final class ScheduleParser {
         if (closed == !exception.hours().isEmpty()) {
             errors.accept(field + ".closed", "must be true, or hours must say when it is open instead; not both");
         }
-        limit(field + ".hours", exception.hours(), ScheduleRequest.MOST_HOURS);
+        List<@Nullable OtherHours> allHours =
+                unlessTooMany(field + ".hours", exception.hours(), ScheduleRequest.MOST_HOURS);
         List<Hours> ofDate = new ArrayList<>();
-        for (int i = 0; i < exception.hours().size(); i++) {
+        for (int i = 0; i < allHours.size(); i++) {
             String place = "%s.hours[%d]".formatted(field, i);
-            OtherHours given = exception.hours().get(i);
+            OtherHours given = allHours.get(i);
             if (given == null) {
                 errors.accept(place, "must be an object with from and to");
                 continue;
@@ -215,9 +216,12 @@ final class ScheduleParser {
         }
     }
 
-    private void limit(String field, List<?> list, int most) {
+    /** Nothing of a list that is too long is looked at: each entry of it could be wrong, too. */
+    private <T extends @Nullable Object> List<T> unlessTooMany(String field, List<T> list, int most) {
         if (list.size() > most) {
             errors.accept(field, "must have at most %d entries".formatted(most));
+            return List.of();
         }
+        return list;
     }
 }

@@ -1,6 +1,8 @@
 package io.callrouter.web;
 
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads values of requests. Of one that is wrong the problem says where it stands and what it must be. */
@@ -25,6 +27,21 @@ public final class Parameters {
     /** The same of one that may be left out: null for null. */
     public static <T> @Nullable T parseIfGiven(String name, @Nullable String text, Function<String, T> parser) {
         return text == null ? null : parse(name, text, parser);
+    }
+
+    /**
+     * Requires that none of a list is null. Behind the check of its length: each of too many would be told of.
+     *
+     * @throws ProblemException 400 that names those that are
+     */
+    public static void requireEntries(String name, List<? extends @Nullable Object> entries) {
+        List<Problem.Field> missing = IntStream.range(0, entries.size())
+                .filter(i -> entries.get(i) == null)
+                .mapToObj(i -> new Problem.Field(name + "[" + i + "]", "must be an object"))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw ProblemException.invalid(missing);
+        }
     }
 
     /**

@@ -10,6 +10,9 @@ public final class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Errors that an answer names; it counts the others. */
+    private static final int MOST_ERRORS = 100;
+
     private final HttpStatus status;
     private final String code;
     private final transient List<Problem.Field> errors;
@@ -77,7 +80,7 @@ public final class ProblemException extends RuntimeException {
         return invalid(List.of(new Problem.Field(field, message)));
     }
 
-    /** 400: several are not. */
+    /** 400: several are not; the first of them are named. */
     public static ProblemException invalid(List<Problem.Field> errors) {
         Problem.Field first = errors.get(0);
         String more = errors.size() == 1 ? "" : " (and %d more, see errors)".formatted(errors.size() - 1);
@@ -85,7 +88,8 @@ public final class ProblemException extends RuntimeException {
                 HttpStatus.BAD_REQUEST,
                 "validation_failed",
                 first.field() + " " + first.message() + more,
-                List.copyOf(errors));
+                List.copyOf(errors.subList(0, Math.min(errors.size(), MOST_ERRORS))),
+                errors.size() > MOST_ERRORS ? (long) errors.size() : null);
     }
 
     public Problem problem() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,6 +196,24 @@ class RouteConditionsTests {
         refuse(
                 "schedule.windows",
                 "{'schedule': {'timezone': 'UTC', 'windows': [%snull]}}".formatted("{'days': ['mon']}, ".repeat(64)));
+    }
+
+    /** Or a body of a million characters would be answered with tens of millions. */
+    @Test
+    void tellOnceOfAListThatIsTooLong() {
+        for (String list : List.of(
+                "'windows': [{'days': [%s]}]".formatted("'', ".repeat(7) + "''"),
+                "'windows': [%s]".formatted("null, ".repeat(64) + "null"),
+                "'exceptions': [%s]".formatted("null, ".repeat(366) + "null"),
+                "'exceptions': [{'date': '2026-12-25', 'hours': [%s]}]".formatted("null, ".repeat(16) + "null"))) {
+            Answer refused = post("{'schedule': {'timezone': 'UTC', %s}}".formatted(list))
+                    .expectProblem(400, "validation_failed");
+
+            assertThat(refused.values("errors", "message"))
+                    .filteredOn(message -> message.startsWith("must have at most"))
+                    .hasSize(1);
+            assertThat(refused.values("errors", "field")).noneMatch(field -> field.matches(".*\\d+\\]"));
+        }
     }
 
     /** What an operator types past the service must be what plans can be made of. */

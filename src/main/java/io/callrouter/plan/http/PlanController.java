@@ -110,6 +110,7 @@ class PlanController {
                             mediaType = APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = PlansResponse.class)))
     byte[] plans(@Valid @RequestBody PlansRequest request, Caller caller) {
+        Parameters.requireEntries("queries", request.queries());
         RouteTable table = desk.table();
         int limit = request.limit() == null ? PlanQuery.NO_LIMIT : request.limit();
         JsonBytes json = new JsonBytes(request.queries().size() * 1024).append("{\"plans\":[");

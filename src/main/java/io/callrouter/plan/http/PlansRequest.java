@@ -15,7 +15,7 @@ record PlansRequest(
         @NotNull
         @Size(min = 1, max = MOST, message = "must hold 1 to {max} queries; send more of them in several requests")
         @JsonProperty("queries")
-        List<@NotNull Query> queries,
+        List<Query> queries,
 
         @Schema(description = "How many routes of each plan at the most, the first ones; all when absent")
         @Min(1)

@@ -13,7 +13,7 @@ record AttemptsRequest(
         @NotNull
         @Size(min = 1, max = MOST, message = "must hold 1 to {max} attempts; send more of them in several requests")
         @JsonProperty("attempts")
-        List<@NotNull Item> attempts) {
+        List<Item> attempts) {
 
     static final int MOST = 1000;
 

@@ -5,6 +5,7 @@ import io.callrouter.dial.Outcome;
 import io.callrouter.ledger.CalledNumbers;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.web.Ids;
+import io.callrouter.web.Parameters;
 import io.callrouter.web.Problem;
 import io.callrouter.web.ProblemException;
 import io.callrouter.web.Timestamps;
@@ -21,7 +22,6 @@ final class ReportReader {
     /** What a reporter's clock may be ahead of ours. */
     static final Duration AHEAD = Duration.ofMinutes(10);
 
-    private static final int MOST_ERRORS = 100;
     static final String CALL_ID_RULE = "must be 1 to 128 printable ASCII characters without spaces";
     private static final int LONGEST_CALL_ID = 128;
 
@@ -41,14 +41,12 @@ final class ReportReader {
 
     /** @throws ProblemException 400 if anything is wrong with any of them */
     List<AttemptRecord> read(List<AttemptsRequest.Item> items) {
+        Parameters.requireEntries("attempts", items);
         List<AttemptRecord> records = new ArrayList<>(items.size());
         for (AttemptsRequest.Item item : items) {
             index = records.size();
             // Stands for one that is wrong, so that those behind it are counted right.
             records.add(read(item));
-            if (errors.size() >= MOST_ERRORS) {
-                break;
-            }
         }
         if (!errors.isEmpty()) {
             throw ProblemException.invalid(errors);

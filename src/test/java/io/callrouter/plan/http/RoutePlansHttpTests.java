@@ -128,6 +128,24 @@ class RoutePlansHttpTests {
         api.post("/v1.0/route-plans", "{'queries': []}").expectInvalid("queries");
     }
 
+    @Test
+    void tellsOnceOfTooManyQueriesThatAreNone() {
+        Answer refused = api.post("/v1.0/route-plans", queries(Collections.nCopies(1001, "null")));
+
+        refused.expectInvalid("queries");
+        assertThat(refused.values("errors", "field")).containsExactly("queries");
+    }
+
+    @Test
+    void namesTheFirstOfManyErrorsAndCountsThem() {
+        Answer refused = api.post("/v1.0/route-plans", queries(Collections.nCopies(1000, "null")));
+
+        refused.expectProblem(400, "validation_failed");
+        assertThat(refused.values("errors", "field")).hasSize(100);
+        assertThat(refused.get("error_count")).isEqualTo("1000");
+        assertThat(refused.get("detail")).contains("and 999 more");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

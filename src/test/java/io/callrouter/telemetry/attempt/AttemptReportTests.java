@@ -196,6 +196,15 @@ class AttemptReportTests {
     }
 
     @Test
+    void tellsOnceOfTooManyAttemptsThatAreNone() {
+        Answer refused = api.post(PATH, "{'attempts': [" + "null, ".repeat(1000) + "null]}");
+
+        refused.expectInvalid("attempts");
+        assertThat(refused.values("errors", "field")).containsExactly("attempts");
+        api.post(PATH, "{'attempts': [null]}").expectInvalid("attempts[0]");
+    }
+
+    @Test
     void needsACodeThatFitsTheTimes() {
         api.post(PATH, batch(refused().with("code", 180))).expectInvalid("attempts[0].code");
         api.post(PATH, batch(refused().with("code", 700))).expectInvalid("attempts[0].code");
