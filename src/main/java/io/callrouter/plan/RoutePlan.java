@@ -69,6 +69,11 @@ public record RoutePlan(
             return new Step(place, route, provider, scope, ReasonCode.DEMOTED_UNHEALTHY, demotion, rate);
         }
 
+        /** The same for who must know no more of a provider than its id and name. */
+        public Step withoutRate() {
+            return rate == null ? this : new Step(place, route, provider, scope, code, demotion, null);
+        }
+
         /** Takes a sentence piece by piece. */
         @FunctionalInterface
         public interface Sentence {
@@ -113,5 +118,17 @@ public record RoutePlan(
      *
      * @param reason why, as a sentence
      */
-    public record Exclusion(RouteEntry route, ReasonCode code, String reason) {}
+    public record Exclusion(RouteEntry route, ReasonCode code, String reason) {
+
+        /** The same for who must know no more of a provider than its id and name. */
+        public Exclusion withoutProvider() {
+            return switch (code) {
+                case PROVIDER_DISABLED -> new Exclusion(route, code, "Its provider is disabled.");
+                case OVER_MAX_COST ->
+                    new Exclusion(route, code, "Its provider asks more for this destination than is allowed.");
+                case OVER_CAPACITY -> new Exclusion(route, code, "Its provider takes no further call now.");
+                default -> this;
+            };
+        }
+    }
 }

@@ -29,7 +29,7 @@ final class PlanJson {
         List<Step> steps = plan.steps();
         for (int i = 0; i < steps.size(); i++) {
             json.append(i == 0 ? "{\"place\":" : ",{\"place\":");
-            step(steps.get(i), hidden ? null : number, json);
+            step(hidden ? steps.get(i).withoutRate() : steps.get(i), hidden ? null : number, json);
         }
         json.append("]");
         if (plan.emptyReason() != null) {

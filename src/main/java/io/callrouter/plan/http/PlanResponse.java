@@ -57,7 +57,11 @@ record PlanResponse(
                                 ? Place.withoutProvider(step)
                                 : Place.of(step, plan.destination().value()))
                         .toList(),
-                explain ? plan.excluded().stream().map(LeftOut::of).toList() : null,
+                explain
+                        ? plan.excluded().stream()
+                                .map(exclusion -> LeftOut.of(hidden ? exclusion.withoutProvider() : exclusion))
+                                .toList()
+                        : null,
                 plan.emptyReason());
     }
 
@@ -111,7 +115,7 @@ record PlanResponse(
         }
 
         static Place withoutProvider(Step step) {
-            return of(step, null, null, null, null);
+            return of(step.withoutRate(), null, null, null, null);
         }
 
         private static Place of(

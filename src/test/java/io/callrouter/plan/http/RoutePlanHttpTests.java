@@ -137,11 +137,6 @@ class RoutePlanHttpTests {
                         .path("routes"))
                 .as("the ordinary way")
                 .isEqualTo(plan.json().path("routes"));
-        assertThat(api.keyOfCustomer(customer)
-                        .get("/v1.0/route-plan?" + query)
-                        .expect(200)
-                        .text())
-                .doesNotContain("deck_name", "price_per_minute");
 
         api.post("/v1.0/customers", "{'id': '%s', 'name': 'Sparing', 'ordering': 'cost'}".formatted(customer))
                 .expect(201);
@@ -153,6 +148,40 @@ class RoutePlanHttpTests {
         assertThat(capped.values("routes", "provider_id")).containsExactly(beta);
         assertThat(capped.get("excluded/0/code")).isEqualTo("over_max_cost");
         assertThat(capped.get("excluded/0/reason")).contains("no more than 0.0125 is allowed");
+    }
+
+    @Test
+    void tellsACustomerNothingOfWhatItsProvidersAskOrTake() {
+        api.route(customer, "+82", alpha, 1);
+        api.route(customer, "+82", beta, 2);
+        String gone = api.post("/v1.0/providers", "{'hostname': 'g.example', 'disabled_until': '9990-01-02 03:04:05'}")
+                .expect(201)
+                .get("id");
+        api.route(customer, "+82", gone, 3);
+        rates(alpha, "82,0.0777,USD");
+        rates(beta, "82,0.0888,USD");
+        api.post("/v1.0/customers", "{'id': '%s', 'max_cost_per_minute': '0.0799'}".formatted(customer))
+                .expect(201);
+        Api key = api.keyOfCustomer(customer);
+        String query = "?destination=%2B821012345678";
+        String body = "{'queries': [{'destination': '+821012345678'}]}";
+
+        assertThat(plan("explain=true&destination=%2B821012345678").text())
+                .as("an administrator's")
+                .contains("0.0777", "0.0888", "0.0799", "9990-01-02", "alpha.example");
+        for (Answer plan : List.of(
+                key.get("/v1.0/route-plan" + query),
+                key.get("/v1.0/route-plan" + query + "&explain=true"),
+                key.with("Origin", "https://ordinary.example").get("/v1.0/route-plan" + query),
+                key.post("/v1.0/route-plans", body),
+                key.with("Origin", "https://ordinary.example").post("/v1.0/route-plans", body))) {
+            assertThat(plan.expect(200).text())
+                    .contains(alpha, "priority 1.")
+                    .doesNotContain("0.0777", "0.0888", "0.0799", "9990-01-02", "alpha.example", "deck");
+        }
+        assertThat(key.get("/v1.0/route-plan" + query + "&explain=true").values("excluded", "reason"))
+                .containsExactly(
+                        "Its provider asks more for this destination than is allowed.", "Its provider is disabled.");
     }
 
     private void rates(String provider, String rows) {
