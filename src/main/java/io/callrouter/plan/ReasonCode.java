@@ -19,7 +19,9 @@ public enum ReasonCode {
     /** Its provider has as many calls as it may have. */
     OVER_CAPACITY,
     /** Its provider has a better place already; a second one would dial a failed carrier again. */
-    DUPLICATE_PROVIDER;
+    DUPLICATE_PROVIDER,
+    /** It would have a place behind as many as were asked for. */
+    BEYOND_LIMIT;
 
     @Override
     @JsonValue

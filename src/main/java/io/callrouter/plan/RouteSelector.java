@@ -64,12 +64,16 @@ public final class RouteSelector {
             selection.addAll(defaults, Scope.DEFAULT);
         }
         List<Step> steps = selection.steps();
+        if (steps.size() > query.limit()) {
+            selection.excludeBeyondLimit(steps);
+            steps = steps.subList(0, query.limit());
+        }
         return new RoutePlan(
                 query.customerId(),
                 query.destination(),
                 query.at(),
                 table.revision(),
-                steps.size() > query.limit() ? steps.subList(0, query.limit()) : steps,
+                steps,
                 selection.excluded,
                 steps.isEmpty() ? selection.emptyReason() : null);
     }
@@ -220,17 +224,18 @@ public final class RouteSelector {
 
         private void add(Found target, int index, Scope scope) {
             RouteEntry route = target.route(index);
-            int number = target.unconditionalProvider(index);
-            ProviderEntry provider = number < 0 ? providers.of(route) : providers.at(number);
-            if (isUsable(route, provider, number < 0 ? obstacle(route, provider) : obstacle(provider))) {
+            int providerNumber = target.unconditionalProvider(index);
+            boolean unconditional = providerNumber >= 0;
+            ProviderEntry provider = unconditional ? providers.at(providerNumber) : providers.of(route);
+            if (isUsable(route, provider, unconditional ? obstacle(provider) : obstacle(route, provider))) {
                 Rate rate = rate(provider);
-                BigDecimal limit = number < 0 ? costs.limit(route.maxCostPerMinute()) : costs.maxCostPerMinute();
-                add(route, provider, scope, rate, limit);
+                BigDecimal limit = unconditional ? costs.maxCostPerMinute() : costs.limit(route.maxCostPerMinute());
+                place(route, provider, scope, rate, limit);
             }
         }
 
         private void add(Candidate candidate, Scope scope) {
-            add(
+            place(
                     candidate.route,
                     candidate.provider,
                     scope,
@@ -252,7 +257,7 @@ public final class RouteSelector {
             return rated ? rates.rate(provider.id(), query.destination(), query.at()) : null;
         }
 
-        private void add(
+        private void place(
                 RouteEntry route,
                 ProviderEntry provider,
                 Scope scope,
@@ -411,6 +416,16 @@ public final class RouteSelector {
         private void exclude(RouteEntry route, String fullness) {
             if (query.explain()) {
                 excluded.add(new Exclusion(route, ReasonCode.OVER_CAPACITY, fullness));
+            }
+        }
+
+        void excludeBeyondLimit(List<Step> steps) {
+            if (query.explain()) {
+                String sentence = "It would have place %d, and no more than %d were asked for.";
+                for (Step step : steps.subList(query.limit(), steps.size())) {
+                    excluded.add(new Exclusion(
+                            step.route(), ReasonCode.BEYOND_LIMIT, sentence.formatted(step.place(), query.limit())));
+                }
             }
         }
 

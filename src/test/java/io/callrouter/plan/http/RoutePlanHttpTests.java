@@ -184,6 +184,20 @@ class RoutePlanHttpTests {
                         "Its provider asks more for this destination than is allowed.", "Its provider is disabled.");
     }
 
+    @Test
+    void explainsWhatIsBeyondTheLimit() {
+        String first = api.route(customer, "+82", alpha, 1);
+        String second = api.route(customer, "+82", beta, 2);
+
+        Answer plan = plan("explain=true&limit=1&destination=%2B82").expect(200);
+
+        assertThat(plan.values("routes", "route_id")).containsExactly(first);
+        assertThat(plan.values("excluded", "route_id")).containsExactly(second);
+        assertThat(plan.values("excluded", "code")).containsExactly("beyond_limit");
+        assertThat(plan.get("excluded/0/reason"))
+                .isEqualTo("It would have place 2, and no more than 1 were asked for.");
+    }
+
     private void rates(String provider, String rows) {
         api.with("Content-Type", "text/csv")
                 .send(
