@@ -151,4 +151,23 @@ class ProbeTests {
                     .isTrue();
         }
     }
+
+    /** Such as an IPv6 address, where the machine has none. */
+    @Test
+    void anAddressWithoutAWayToItDoesNotSilenceTheOthers() {
+        try (UdpCarrier answering = answering(200)) {
+            dns.address("dual.test", "127.0.0.1", "fe80::1");
+            ProviderEntry dual = provider("dual.test", answering.port(), Transport.UDP);
+
+            assertThat(isAlive(dual, LONG)).isTrue();
+        }
+    }
+
+    @Test
+    void addressesWithoutAWayToThemAreNoneAtOnce() {
+        dns.address("unreachable.test", "fe80::1", "fe80::2");
+
+        assertThat(isAlive(provider("unreachable.test", 5060, Transport.UDP), LONG))
+                .isFalse();
+    }
 }

@@ -48,10 +48,20 @@ public final class OptionsProbe {
         if (hops.isEmpty()) {
             over(false);
         }
+        hops.forEach(this::ask);
+    }
+
+    private void ask(Hop hop) {
         try {
-            hops.forEach(hop -> asked.add(agent.transactions().request(options(hop), agent.link(hop), new Answers())));
+            asked.add(agent.transactions().request(options(hop), agent.link(hop), new Answers()));
         } catch (RuntimeException e) {
-            over(false); // such as: no way to that network
+            missed(); // such as: no way to that network
+        }
+    }
+
+    private void missed() {
+        if (--unanswered == 0) {
+            over(false);
         }
     }
 
@@ -92,12 +102,6 @@ public final class OptionsProbe {
         @Override
         public void timedOut() {
             missed();
-        }
-
-        private void missed() {
-            if (--unanswered == 0) {
-                over(false);
-            }
         }
     }
 }
