@@ -8,6 +8,9 @@ import io.callrouter.provider.Transport;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +78,55 @@ class SessionCheckTests {
 
             assertThat(call.ending()).isEqualTo(Ending.LOST);
             return carrier.received("OPTIONS").size();
+        }
+    }
+
+    /** RFC 7616, section 3.3: the provider may take a nonce once. */
+    @Test
+    void eachCheckAndTheByeAnswerStaleNonces() {
+        Set<String> unused = ConcurrentHashMap.newKeySet();
+        List<String> accepted = new CopyOnWriteArrayList<>();
+        try (UdpCarrier carrier = new UdpCarrier((request, self) -> {
+            String credentials = String.join(" ", request.headers("Proxy-Authorization"));
+            if (request.is("INVITE")) {
+                self.send(new Dialogue(request, "b", "UDP").answer(self.port()));
+            } else if (unused.removeIf(credentials::contains)) {
+                accepted.add(request.header("CSeq").replaceAll("[0-9 ]", ""));
+                self.send(request.answer(200, ""));
+            } else if (!request.is("ACK")) {
+                String nonce = "nonce=\"" + request.branch() + "\"";
+                unused.add(nonce);
+                self.send(request.answer(
+                        407,
+                        "",
+                        "Proxy-Authenticate: Digest realm=\"r\", " + nonce + ", stale=" + !credentials.isEmpty()));
+            }
+        })) {
+            Recorder call = calls.place(Calls.callTo(carrier.port(), Transport.UDP));
+            await().until(() -> accepted.size() >= 3);
+            call.hangUp();
+
+            assertThat(call.ending()).isEqualTo(Ending.HUNG_UP_HERE);
+            assertThat(accepted).contains("OPTIONS", "BYE");
+        }
+    }
+
+    @Test
+    void ofInventedRealmsOnlySomeAreRemembered() {
+        try (UdpCarrier carrier = new UdpCarrier((request, self) -> {
+            if (request.is("INVITE")) {
+                self.send(new Dialogue(request, "b", "UDP").answer(self.port()));
+            } else if (request.is("OPTIONS")) {
+                String realm = request.branch();
+                self.send(request.answer(407, "", "Proxy-Authenticate: Digest nonce=\"n\", realm=\"" + realm + "\""));
+            }
+        })) {
+            calls.place(Calls.callTo(carrier.port(), Transport.UDP)).outcome();
+            await().until(() -> carrier.received("OPTIONS").size() > 20); // 9 for each check
+
+            assertThat(carrier.received("OPTIONS"))
+                    .allSatisfy(options ->
+                            assertThat(options.headers("Proxy-Authorization")).hasSizeLessThanOrEqualTo(8));
         }
     }
 

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Answers a provider's challenges to one kind of request, each once: a wrong password must not make a loop. A request that
- * is sent again answers those of every realm on its way (RFC 3261, section 22.3).
+ * Answers a provider's challenges, to each request once: a wrong password must not make a loop. A request answers those of
+ * every realm on its way, also what was asked of requests before it (RFC 3261, section 22.3).
  */
 final class ChallengeAnswers {
 
-    /** Challenges of one server that are answered, should it invent a realm each time. */
+    /** Challenges that are answered in one request, and remembered, should a server invent a realm each time. */
     private static final int MOST_CHALLENGES = 8;
 
     private final UserAgent agent;
@@ -40,8 +40,18 @@ final class ChallengeAnswers {
             return false;
         }
         Optional<Challenge> challenge = Challenge.in(response).filter(this::isNew);
-        challenge.ifPresent(accepted -> challenges.put(accepted.answerHeader() + ' ' + accepted.realm(), accepted));
+        challenge.ifPresent(this::remember);
         return challenge.isPresent();
+    }
+
+    private void remember(Challenge challenge) {
+        challenges.put(challenge.answerHeader() + ' ' + challenge.realm(), challenge);
+        if (challenges.size() > MOST_CHALLENGES) {
+            challenges.remove(challenges.keySet().iterator().next());
+        }
+        nonceCounts
+                .keySet()
+                .retainAll(challenges.values().stream().map(Challenge::nonce).toList());
     }
 
     /** A stale nonce says that the answer was right; it is given once more (RFC 7616, section 3.3). */
@@ -50,8 +60,8 @@ final class ChallengeAnswers {
                 && answered.add(challenge.answerHeader() + ' ' + challenge.realm() + ' ' + challenge.stale());
     }
 
-    /** The same request goes to another server, which has nonces of its own. */
-    void forAnotherServer() {
+    /** Another request follows, or the same one to another server: it may be challenged like the first. */
+    void startOver() {
         answered.clear();
     }
 

@@ -40,7 +40,7 @@ final class InviteRequest {
 
     /** The next one goes to another of the provider's servers. */
     void forAnotherServer() {
-        answers.forAnotherServer();
+        answers.startOver();
     }
 
     /** For one address: the same request as for another, but for what names the way (RFC 3263, section 4.3). */

@@ -65,6 +65,7 @@ final class Session {
     /** The other side may have forgotten the session without a BYE, and then it would last for ever. */
     private void check() {
         checkLater(); // first: it is called off if this one ends the session at once
+        challenges.startOver();
         Check answers = new Check();
         dialog.whenLocated(next -> ask(next, answers));
     }
@@ -114,6 +115,7 @@ final class Session {
     }
 
     private void bye() {
+        challenges.startOver();
         dialog.whenLocated(this::bye);
     }
 
