@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.callrouter.dial.Outcome;
 import io.callrouter.dial.Outcome.Answered;
+import io.callrouter.dial.Outcome.Canceled;
 import io.callrouter.dial.Outcome.Rejected;
 import io.callrouter.dial.Outcome.TimedOut;
 import io.callrouter.dial.Outcome.TimedOut.Phase;
@@ -141,6 +142,67 @@ class ConnectionTests {
             await().until(() -> carrier.received("CANCEL").size() == 1);
             assertThat(carrier.connections).hasSize(2);
             assertThat(carrier.received("INVITE")).hasSize(1);
+        }
+    }
+
+    /** The provider closes it while the BYE is on its way: nobody has seen that BYE, and the call would be billed on. */
+    @Test
+    void aByeThatMetAClosedConnectionIsSentOnceMore() {
+        try (StreamCarrier carrier = StreamCarrier.tcp((request, connection) -> {
+            if (request.is("BYE") && connection.isFirst()) {
+                connection.reset();
+            } else {
+                ANSWERING.on(request, connection);
+            }
+        })) {
+            Recorder call = place(carrier);
+            assertThat(call.outcome()).isInstanceOf(Answered.class);
+            call.hangUp();
+
+            assertThat(call.ending()).isEqualTo(Ending.HUNG_UP_HERE);
+            assertThat(carrier.received("BYE")).hasSize(2);
+            assertThat(carrier.connections).hasSize(2);
+        }
+    }
+
+    @Test
+    void aByeThatMetAClosedConnectionTwiceEndsTheSession() {
+        try (StreamCarrier carrier = StreamCarrier.tcp((request, connection) -> {
+            if (request.is("BYE")) {
+                connection.reset();
+            } else {
+                ANSWERING.on(request, connection);
+            }
+        })) {
+            Recorder call = place(carrier);
+            assertThat(call.outcome()).isInstanceOf(Answered.class);
+            call.hangUp();
+
+            assertThat(call.ending()).isEqualTo(Ending.HUNG_UP_HERE);
+            assertThat(carrier.received("BYE")).hasSize(2);
+        }
+    }
+
+    /** Otherwise the callee would ring on. */
+    @Test
+    void aCancelThatMetAClosedConnectionIsSentOnceMore() {
+        try (StreamCarrier carrier = StreamCarrier.tcp((request, connection) -> {
+            if (request.is("INVITE")) {
+                connection.send(request.answer(180, "b"));
+            } else if (request.is("CANCEL") && connection.isFirst()) {
+                connection.reset();
+            }
+        })) {
+            Recorder call = place(carrier);
+            await().until(() -> !call.progress.isEmpty());
+            call.hangUp();
+
+            assertThat(call.outcome()).isEqualTo(new Canceled());
+            await().until(() -> carrier.received("CANCEL").size() == 2);
+            assertThat(carrier.connections).hasSize(2);
+            SipText invite = carrier.received("INVITE").get(0);
+            assertThat(carrier.received("CANCEL"))
+                    .allSatisfy(cancel -> assertThat(cancel.branch()).isEqualTo(invite.branch()));
         }
     }
 

@@ -125,7 +125,7 @@ final class Invite implements ClientTransaction.Listener {
         if (!cancelled) {
             cancelled = true;
             transaction.endSoon();
-            agent.transactions().request(transaction.cancellation(), agent.link(hop), new Unheeded());
+            ResendableRequest.send(agent, transaction.cancellation(), hop, new Unheeded());
         }
     }
 

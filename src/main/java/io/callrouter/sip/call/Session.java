@@ -131,7 +131,7 @@ final class Session {
 
     private void sendBye(Hop next) {
         SipRequest bye = dialog.request(SipRequest.BYE, next, challenges);
-        agent.transactions().request(bye, agent.link(next), new ClientTransaction.Listener() {
+        ResendableRequest.send(agent, bye, next, new ClientTransaction.Listener() {
             @Override
             public void received(SipResponse response) {
                 if (challenges.accept(response)) {
