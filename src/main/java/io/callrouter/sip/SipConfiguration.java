@@ -23,6 +23,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +50,19 @@ class SipConfiguration {
     @Bean(destroyMethod = "close")
     SipGateway sipGateway(
             SipSettings settings, ProviderPasswords passwords, SslBundles sslBundles, MeterRegistry meters) {
-        return open(settings, passwords::decrypt, sslContext(settings.sslBundle(), sslBundles), meters);
+        return open(settings, passwords::decrypt, sslContext(settings.sslBundle(), sslBundles), meters, Timers::new);
     }
 
-    /** @throws SipPortInUseException if the sockets cannot be opened */
-    static SipGateway open(SipSettings settings, Passwords passwords, SSLContext tls, MeterRegistry meters) {
+    /**
+     * @param timers of an event loop
+     * @throws SipPortInUseException if the sockets cannot be opened
+     */
+    static SipGateway open(
+            SipSettings settings,
+            Passwords passwords,
+            SSLContext tls,
+            MeterRegistry meters,
+            Function<EventLoop, Timers> timers) {
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("callrouter-sip"), NioIoHandler.newFactory());
         EventLoop loop = loops.next();
@@ -65,7 +74,7 @@ class SipConfiguration {
             }
         };
         UserAgent agent = new UserAgent(
-                new Timers(loop),
+                timers.apply(loop),
                 dropped,
                 new ProviderLocator(dns(settings), new SrvOrder(random)),
                 settings.denied(),

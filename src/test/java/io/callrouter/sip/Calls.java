@@ -10,13 +10,18 @@ import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
 import io.callrouter.sip.call.Passwords;
+import io.callrouter.sip.transaction.ClientTransaction;
+import io.callrouter.sip.transport.Timers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.EventLoop;
+import java.lang.reflect.Proxy;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +36,8 @@ final class Calls implements AutoCloseable {
     final MeterRegistry meters = new SimpleMeterRegistry();
     final SipGateway gateway;
 
-    private Calls(SipSettings settings, Passwords passwords, SSLContext tls) {
-        gateway = SipConfiguration.open(settings, passwords, tls, meters);
+    private Calls(SipSettings settings, Passwords passwords, SSLContext tls, Function<EventLoop, Timers> timers) {
+        gateway = SipConfiguration.open(settings, passwords, tls, meters, timers);
     }
 
     /** Where loopback may be dialled, and names are looked up by the machine's own means. */
@@ -45,7 +50,26 @@ final class Calls implements AutoCloseable {
     }
 
     static Calls open(SipSettings settings, SSLContext tls) {
-        return new Calls(settings, (provider, credentials) -> PASSWORD, tls);
+        return new Calls(settings, (provider, credentials) -> PASSWORD, tls, Timers::new);
+    }
+
+    /** Where a transaction waits for a second, not for 32 (timers B, F, H and M of RFC 3261 and RFC 6026). */
+    static Calls withShortTransactions() throws NoSuchAlgorithmException {
+        return new Calls(
+                settings(List.of(), List.of()),
+                (provider, credentials) -> PASSWORD,
+                SSLContext.getDefault(),
+                loop -> new Timers(shortening(ClientTransaction.LIFETIME, Duration.ofSeconds(1), loop)));
+    }
+
+    private static EventLoop shortening(Duration delay, Duration shorter, EventLoop loop) {
+        return (EventLoop) Proxy.newProxyInstance(
+                EventLoop.class.getClassLoader(), new Class<?>[] {EventLoop.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("schedule") && arguments[1].equals(delay.toNanos())) {
+                        arguments[1] = shorter.toNanos();
+                    }
+                    return method.invoke(loop, arguments);
+                });
     }
 
     /** Where no password can be read: the key that they are encrypted with has changed. */
@@ -53,7 +77,7 @@ final class Calls implements AutoCloseable {
         Passwords unreadable = (provider, credentials) -> {
             throw new IllegalStateException("scripted");
         };
-        return new Calls(settings(List.of(), List.of()), unreadable, SSLContext.getDefault());
+        return new Calls(settings(List.of(), List.of()), unreadable, SSLContext.getDefault(), Timers::new);
     }
 
     static SipSettings settings(List<String> denied, List<String> dnsServers) {

@@ -21,6 +21,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -228,6 +230,33 @@ class ConnectionTests {
 
             calls.place(impatient).outcome(); // by another connection: the first may be dead
             assertThat(carrier.connections).hasSize(2);
+        }
+    }
+
+    /** By TLS the provider could not hang up otherwise: nobody can open such a connection to us. */
+    @Test
+    void aProbeWithoutAnAnswerClosesAConnectionOnlyWhenNoSessionStandsOnIt() throws NoSuchAlgorithmException {
+        try (Calls quick = Calls.withShortTransactions();
+                StreamCarrier carrier = StreamCarrier.tcp(ANSWERING)) {
+            ProviderCall call = Calls.callTo(carrier.port(), Transport.TCP);
+            Recorder one = quick.place(call);
+            Recorder other = quick.place(call);
+            assertThat(one.outcome()).isInstanceOf(Answered.class);
+            assertThat(other.outcome()).isInstanceOf(Answered.class);
+            await().until(() -> quick.gauge("callrouter.sip.transactions") == 0);
+            StreamCarrier.Connection connection = carrier.connections.get(0);
+
+            assertThat(quick.gateway
+                            .isAlive(call.provider(), Duration.ofMillis(300))
+                            .join())
+                    .isFalse();
+            connection.send(new Dialogue(carrier.received("INVITE").get(0), "b", "TCP").request("BYE", 1));
+            await().until(() -> carrier.received("SIP/2.0 200").size() == 1);
+            connection.send(new Dialogue(carrier.received("INVITE").get(1), "b", "TCP").request("BYE", 2));
+
+            assertThat(one.ending()).isEqualTo(Ending.HUNG_UP_THERE);
+            assertThat(other.ending()).isEqualTo(Ending.HUNG_UP_THERE);
+            await().until(connection::isEnded);
         }
     }
 

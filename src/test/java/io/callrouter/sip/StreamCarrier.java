@@ -96,6 +96,7 @@ final class StreamCarrier implements AutoCloseable {
     final class Connection {
 
         private final Socket socket;
+        private volatile boolean ended;
 
         private Connection(Socket socket) {
             this.socket = socket;
@@ -123,7 +124,14 @@ final class StreamCarrier implements AutoCloseable {
                 }
             } catch (IOException e) {
                 close();
+            } finally {
+                ended = true;
             }
+        }
+
+        /** Whether either side has closed it. */
+        boolean isEnded() {
+            return ended;
         }
 
         private static SipText readOne(InputStream input) throws IOException {

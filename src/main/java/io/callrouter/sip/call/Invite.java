@@ -49,6 +49,10 @@ final class Invite implements ClientTransaction.Listener {
         return hop;
     }
 
+    Link link() {
+        return link;
+    }
+
     SipRequest request() {
         return request;
     }

@@ -186,7 +186,7 @@ public final class OutgoingCall implements Leg {
         if (!isCurrent(invite)) {
             return;
         }
-        Session answered = session(dialog, localSdp(invite), Sdp.in(success), listener::ended);
+        Session answered = session(invite, dialog, localSdp(invite), Sdp.in(success), listener::ended);
         session = answered;
         finish(new Answered(success.code(), success.reason(), Sdp.in(success)));
         answered.begin();
@@ -194,13 +194,14 @@ public final class OutgoingCall implements Leg {
 
     /** A 2xx that came too late, or of a second branch. */
     void hangUpUnwanted(Invite invite, Dialog dialog) {
-        session(dialog, "", null, ending -> givenUp(invite)).hangUp();
+        session(invite, dialog, "", null, ending -> givenUp(invite)).hangUp();
     }
 
-    private Session session(Dialog dialog, String localSdp, @Nullable String remoteSdp, Consumer<Ending> onEnd) {
+    private Session session(
+            Invite invite, Dialog dialog, String localSdp, @Nullable String remoteSdp, Consumer<Ending> onEnd) {
         ChallengeAnswers own =
                 new ChallengeAnswers(agent, call.provider()); // its BYE may be challenged like the INVITE
-        return new Session(agent, dialog, own, localSdp, remoteSdp, onEnd);
+        return new Session(agent, dialog, invite.link(), own, localSdp, remoteSdp, onEnd);
     }
 
     /** An INVITE that nobody wanted any more is over. */

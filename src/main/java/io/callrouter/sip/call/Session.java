@@ -7,6 +7,7 @@ import io.callrouter.sip.message.SipResponse;
 import io.callrouter.sip.transaction.ClientTransaction;
 import io.callrouter.sip.transaction.ServerTransaction;
 import io.callrouter.sip.transport.Hop;
+import io.callrouter.sip.transport.Link;
 import io.callrouter.sip.transport.Timers.Timer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -14,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A call that was answered, until either side ends it (RFC 3261, sections 14 and 15). */
-final class Session {
+/**
+ * A call that was answered, until either side ends it (RFC 3261, sections 14 and 15). It watches the connection that its
+ * INVITE went by, so that this is not closed under it: by TLS it is the provider's only way to us.
+ */
+final class Session implements Link.Watcher {
 
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
@@ -24,6 +28,7 @@ final class Session {
 
     private final UserAgent agent;
     private final Dialog dialog;
+    private final Link inviteLink;
     private final ChallengeAnswers challenges;
     private final String localSdp;
     private final @Nullable String remoteSdp;
@@ -37,12 +42,14 @@ final class Session {
     Session(
             UserAgent agent,
             Dialog dialog,
+            Link inviteLink,
             ChallengeAnswers challenges,
             String localSdp,
             @Nullable String remoteSdp,
             Consumer<Ending> onEnd) {
         this.agent = agent;
         this.dialog = dialog;
+        this.inviteLink = inviteLink;
         this.challenges = challenges;
         this.localSdp = localSdp;
         this.remoteSdp = remoteSdp;
@@ -55,6 +62,7 @@ final class Session {
 
     void begin() {
         agent.add(this);
+        inviteLink.watch(this);
         checkLater();
     }
 
@@ -170,6 +178,7 @@ final class Session {
         over = true;
         check.cancel();
         agent.remove(this);
+        inviteLink.unwatch(this);
         onEnd.accept(ending);
     }
 
@@ -221,6 +230,10 @@ final class Session {
                         ? granted.withBody(Sdp.MEDIA_TYPE, localSdp.getBytes(StandardCharsets.UTF_8))
                         : granted);
     }
+
+    /** The session outlives its connection: what comes next goes by another. */
+    @Override
+    public void failed(Unreachable failure) {}
 
     private static SipResponse answer(SipRequest request, int code, String reason) {
         return UserAgent.answer(request, code, reason);

@@ -112,7 +112,7 @@ final class Connection implements Link {
         closeIfRetired();
     }
 
-    /** What is under way by it stays. One that is not established yet ends by itself. */
+    /** What is under way by it stays, and sessions that began on it do. One that is not established yet ends by itself. */
     @Override
     public void unanswered() {
         retired = channel != null;

@@ -29,7 +29,7 @@ public interface Link {
 
     /**
      * A request by it got no answer of any kind: a connection may be dead without either side having noticed, so that others
-     * should take a new one.
+     * should take a new one. It is closed when nobody watches it any more.
      */
     void unanswered();
 
