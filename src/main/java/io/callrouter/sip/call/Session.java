@@ -78,17 +78,17 @@ final class Session implements Link.Watcher {
         dialog.whenLocated(next -> ask(next, answers));
     }
 
-    /** 408 and 481 end a dialogue (section 12.2.1.2); an answer of somebody before the peer does not say that it lives. */
+    /** An answer of somebody before the peer does not say that it lives; 408 is its silence (RFC 5057, section 5.1). */
     private final class Check implements ClientTransaction.Listener {
 
         @Override
         public void received(SipResponse response) {
             int code = response.code();
-            if (code == 408 || code == 481) {
-                end(Ending.LOST);
+            if (code == 481) {
+                lose();
             } else if (challenges.accept(response)) {
                 dialog.whenLocated(next -> ask(next, this));
-            } else if (code == 480 || code >= 502 && code <= 504) {
+            } else if (code == 408 || code == 480 || code >= 502 && code <= 504) {
                 missed();
             } else {
                 missedChecks = 0;
@@ -107,9 +107,16 @@ final class Session implements Link.Watcher {
     }
 
     private void missed() {
-        if (++missedChecks >= MOST_MISSED_CHECKS && !over) {
-            bye(); // in case it is only we who are not heard (section 12.2.1.2)
+        if (++missedChecks >= MOST_MISSED_CHECKS) {
+            lose();
+        }
+    }
+
+    /** A BYE goes all the same: it is how the dialogue of an INVITE is ended (section 12.2.1.2), and somebody may hear it. */
+    private void lose() {
+        if (!over && !hungUp) {
             end(Ending.LOST);
+            bye();
         }
     }
 
