@@ -32,6 +32,12 @@ class SeveralAddressesTests {
         }
     };
 
+    private static final UdpCarrier.Script UNAVAILABLE = (request, self) -> {
+        if (request.is("INVITE")) {
+            self.send(request.answer(503, "a", "Retry-After: 30"));
+        }
+    };
+
     private final ScriptedDns dns = new ScriptedDns().address("a.carrier.test", "127.0.0.1");
     private final Calls calls = open();
 
@@ -83,11 +89,7 @@ class SeveralAddressesTests {
 
     @Test
     void anUnavailableServerIsLeftForTheNext() {
-        try (UdpCarrier unavailable = new UdpCarrier((request, self) -> {
-                    if (request.is("INVITE")) {
-                        self.send(request.answer(503, "a"));
-                    }
-                });
+        try (UdpCarrier unavailable = new UdpCarrier(UNAVAILABLE);
                 UdpCarrier busy = new UdpCarrier(BUSY)) {
             Recorder call = placeByService(unavailable.port(), busy.port());
 
@@ -137,6 +139,70 @@ class SeveralAddressesTests {
             assertThat(call.outcome()).isEqualTo(new TimedOut(Phase.NO_RESPONSE));
             assertThat(call.outcomes).hasSize(1);
         }
+    }
+
+    /** What a server said tells more than that the next one says nothing; and somebody has to rest for so long. */
+    @Test
+    void anUnavailableServerIsTheOutcomeIfTheNextGivesNoAnswer() {
+        try (UdpCarrier unavailable = new UdpCarrier(UNAVAILABLE);
+                UdpCarrier silent = new UdpCarrier((request, self) -> {})) {
+            Recorder call = placeByService(unavailable.port(), silent.port());
+
+            assertThat(call.outcome()).isEqualTo(new Rejected(503, "Scripted", Duration.ofSeconds(30)));
+            assertThat(silent.received("INVITE")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void anUnavailableServerIsTheOutcomeIfTheNextOnlyTries() {
+        try (UdpCarrier unavailable = new UdpCarrier(UNAVAILABLE);
+                UdpCarrier trying = new UdpCarrier((request, self) -> {
+                    if (request.is("INVITE")) {
+                        self.send(request.answer(100, ""));
+                    }
+                })) {
+            Recorder call = placeByService(unavailable.port(), trying.port());
+
+            assertThat(call.outcome()).isEqualTo(new Rejected(503, "Scripted", Duration.ofSeconds(30)));
+            await().until(() -> !trying.received("CANCEL").isEmpty());
+        }
+    }
+
+    @Test
+    void whoRangIsTheOutcomeAndNotTheServerBeforeIt() {
+        try (UdpCarrier unavailable = new UdpCarrier(UNAVAILABLE);
+                UdpCarrier ringing = new UdpCarrier((request, self) -> {
+                    if (request.is("INVITE")) {
+                        self.send(request.answer(180, "b"));
+                    }
+                })) {
+            Recorder call = placeByService(unavailable.port(), ringing.port());
+
+            assertThat(call.outcome()).isEqualTo(new TimedOut(Phase.RINGING));
+        }
+    }
+
+    /** Such as an IPv6 address, where the machine has none. */
+    @Test
+    void anAddressWithoutAWayToItIsLeftOut() {
+        try (UdpCarrier unavailable = new UdpCarrier(UNAVAILABLE)) {
+            dns.address("dual.test", "127.0.0.1", "fe80::1");
+            Recorder call = calls.place(callTo("dual.test", unavailable.port(), Transport.UDP));
+
+            assertThat(call.outcome()).isEqualTo(new Rejected(503, "Scripted", Duration.ofSeconds(30)));
+            assertThat(call.sentTo).containsExactly("udp:127.0.0.1:" + unavailable.port());
+        }
+    }
+
+    @Test
+    void whereNoAddressHasAWayToItTheOutcomeSaysSo() {
+        dns.address("unreachable.test", "fe80::1", "fe80::2");
+
+        assertThat(calls.place(callTo("unreachable.test", 5060, Transport.UDP)).outcome())
+                .isInstanceOfSatisfying(Unreachable.class, outcome -> {
+                    assertThat(outcome.cause()).isEqualTo(Cause.TRANSPORT_ERROR);
+                    assertThat(outcome.detail()).startsWith("There is no way to fe80:");
+                });
     }
 
     @Test

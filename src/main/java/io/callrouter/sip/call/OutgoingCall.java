@@ -49,6 +49,7 @@ public final class OutgoingCall implements Leg {
     private @Nullable Invite current;
     private @Nullable Session session;
     private @Nullable Hop retried;
+    private @Nullable Rejected unavailable; // what one of the addresses said
     private boolean rang;
     private int lastProgress;
     private boolean canceled;
@@ -176,6 +177,7 @@ public final class OutgoingCall implements Leg {
         }
         Rejected outcome = new Rejected(response.code(), response.reason(), retryAfter(response));
         if (response.code() == SERVICE_UNAVAILABLE) {
+            unavailable = outcome;
             nextHopOr(outcome); // RFC 3263, section 4.3
         } else {
             finish(outcome);
@@ -218,17 +220,22 @@ public final class OutgoingCall implements Leg {
     private void nextHopOr(Outcome outcome) {
         Hop next = hops.poll();
         if (next == null) {
-            finish(outcome);
+            finish(orUnavailable(outcome));
         } else {
             requests.forAnotherServer();
             invite(next);
         }
     }
 
+    /** What a provider has said at one address tells more than that it says nothing at the next. */
+    private Outcome orUnavailable(Outcome outcome) {
+        return unavailable == null ? outcome : unavailable;
+    }
+
     private void timedOut() {
         TimedOut outcome = new TimedOut(phase());
         giveUp();
-        finish(outcome);
+        finish(outcome.phase() == Phase.RINGING ? outcome : orUnavailable(outcome));
     }
 
     private void cancel() {

@@ -19,6 +19,7 @@ import io.callrouter.sip.transport.Link;
 import io.callrouter.sip.transport.SipSockets;
 import io.callrouter.sip.transport.Timers;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -125,15 +126,27 @@ public final class UserAgent implements RequestHandler {
     }
 
     /**
-     * The addresses of a provider to which something may be sent, in order; none if all of them are denied. Fails with {@link
-     * java.net.UnknownHostException} if it has no address.
+     * The addresses of a provider to which something may be sent, in order; none if all of them are denied. Those without a
+     * way to them are left out, unless all are. Fails with {@link java.net.UnknownHostException} if it has no address.
      */
     CompletionStage<List<Hop>> hops(SipEndpoint endpoint) {
         return locator.locate(endpoint)
-                .thenApply(addresses -> addresses.stream()
-                        .filter(address -> !denied.contain(address.getAddress()))
-                        .map(address -> new Hop(address, endpoint.transport(), endpoint.hostname()))
-                        .toList());
+                .thenApplyAsync(addresses -> reachable(allowed(endpoint, addresses)), timers::now);
+    }
+
+    private List<Hop> allowed(SipEndpoint endpoint, List<InetSocketAddress> addresses) {
+        return addresses.stream()
+                .filter(address -> !denied.contain(address.getAddress()))
+                .map(address -> new Hop(address, endpoint.transport(), endpoint.hostname()))
+                .toList();
+    }
+
+    private List<Hop> reachable(List<Hop> hops) {
+        if (hops.size() < 2) {
+            return hops; // what is wrong with the only one, its attempt tells
+        }
+        List<Hop> reachable = hops.stream().filter(this::isReachable).toList();
+        return reachable.isEmpty() ? hops : reachable;
     }
 
     /**
