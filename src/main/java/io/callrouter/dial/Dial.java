@@ -139,6 +139,7 @@ public final class Dial {
                 offer.sdp(),
                 headers(candidate.provider()),
                 limits.noResponseTimeout(),
+                limits.ringTimeout(),
                 offer.ringTimeout() == null ? limits.ringTimeout() : offer.ringTimeout(),
                 Duration.between(now, deadline)));
     }

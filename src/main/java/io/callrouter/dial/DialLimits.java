@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param maxAttempts providers tried, at most
  * @param maxDuration of all attempts together
  * @param noResponseTimeout how long a provider may keep silent
- * @param ringTimeout how long the callee may ring, where the call says nothing else
+ * @param ringTimeout how long the callee may ring, where the call says nothing else; and how long a provider may take
+ *     between 100 and the first sign of progress, whatever the call says
  */
 public record DialLimits(int maxAttempts, Duration maxDuration, Duration noResponseTimeout, Duration ringTimeout) {
 

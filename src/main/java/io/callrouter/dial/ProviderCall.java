@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param sdp the offer (RFC 3264); null to offer a session without media
  * @param headers to add to the INVITE, the provider's among them
  * @param noResponseTimeout how long to wait for any answer at all, at each address of the provider
- * @param ringTimeout how long to wait for a final answer after the first provisional one
+ * @param progressTimeout how long a provider that has answered 100 may take until it shows progress
+ * @param ringTimeout how long the callee may ring: from the first provisional answer other than 100 to a final one
  * @param timeLimit how long the attempt may take altogether
  */
 public record ProviderCall(
@@ -29,6 +30,7 @@ public record ProviderCall(
         @Nullable String sdp,
         Map<String, String> headers,
         Duration noResponseTimeout,
+        Duration progressTimeout,
         Duration ringTimeout,
         Duration timeLimit) {
 

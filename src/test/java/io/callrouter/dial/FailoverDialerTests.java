@@ -347,6 +347,7 @@ class FailoverDialerTests {
         gateway.leg(1).rejects(503);
 
         assertThat(gateway.calls()).extracting(ProviderCall::ringTimeout).containsOnly(Duration.ofSeconds(25));
+        assertThat(gateway.calls()).extracting(ProviderCall::progressTimeout).containsOnly(NO_LIMITS.ringTimeout());
     }
 
     // Limits

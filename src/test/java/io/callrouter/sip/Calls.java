@@ -120,11 +120,18 @@ final class Calls implements AutoCloseable {
                 headers,
                 Duration.ofSeconds(4), // as the service has it: a busy machine must not look like a silent carrier
                 Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(30));
     }
 
     /** The same call, for a carrier that is silent, or rings, on purpose. */
     static ProviderCall impatient(ProviderCall call) {
+        Duration soon = Duration.ofMillis(1_500);
+        return timed(call, soon, soon, soon, call.timeLimit());
+    }
+
+    static ProviderCall timed(
+            ProviderCall call, Duration noResponse, Duration progress, Duration ring, Duration timeLimit) {
         return new ProviderCall(
                 call.callId(),
                 call.provider(),
@@ -132,9 +139,10 @@ final class Calls implements AutoCloseable {
                 call.source(),
                 call.sdp(),
                 call.headers(),
-                Duration.ofMillis(1_500),
-                Duration.ofMillis(1_500),
-                call.timeLimit());
+                noResponse,
+                progress,
+                ring,
+                timeLimit);
     }
 
     /** Returns when all that the gateway was asked before is under way: it does one thing after the other. */

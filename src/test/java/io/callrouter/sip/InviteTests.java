@@ -93,6 +93,7 @@ class InviteTests {
                     null,
                     Map.of(),
                     call.noResponseTimeout(),
+                    call.progressTimeout(),
                     call.ringTimeout(),
                     call.timeLimit());
 

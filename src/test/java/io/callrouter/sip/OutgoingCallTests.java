@@ -11,6 +11,9 @@ import io.callrouter.dial.Outcome.TimedOut.Phase;
 import io.callrouter.dial.ProviderGateway.Ending;
 import io.callrouter.provider.Transport;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +100,45 @@ class OutgoingCallTests {
 
             assertThat(call.outcome()).isEqualTo(new TimedOut(Phase.NO_RESPONSE));
             assertThat(carrier.received("CANCEL")).isEmpty();
+        }
+    }
+
+    /** {@code ring_timeout} is for how long the callee may ring, and 100 does not say that it rings. */
+    @Test
+    void theTimeToRingBeginsWhenItRings() {
+        Executor later = CompletableFuture.delayedExecutor(900, TimeUnit.MILLISECONDS);
+        try (UdpCarrier carrier = new UdpCarrier((request, self) -> {
+            if (request.is("INVITE")) {
+                self.send(request.answer(100, ""));
+                later.execute(() -> self.send(request.answer(180, "b")));
+            }
+        })) {
+            Duration patience = Duration.ofSeconds(20);
+            Recorder call = calls.place(Calls.timed(
+                    Calls.callTo(carrier.port(), Transport.UDP),
+                    patience,
+                    patience,
+                    Duration.ofMillis(300),
+                    patience));
+
+            assertThat(call.outcome()).isEqualTo(new TimedOut(Phase.RINGING));
+            assertThat(call.progress).containsExactly(180);
+        }
+    }
+
+    @Test
+    void aLateTryingIsNoStepBack() {
+        try (UdpCarrier carrier = new UdpCarrier((request, self) -> {
+            if (request.is("INVITE")) {
+                self.send(request.answer(183, "b"));
+                self.send(request.answer(100, ""));
+                self.send(request.answer(183, "b"));
+            }
+        })) {
+            Recorder call = calls.place(Calls.impatient(Calls.callTo(carrier.port(), Transport.UDP)));
+
+            assertThat(call.outcome()).isEqualTo(new TimedOut(Phase.RINGING));
+            assertThat(call.progress).containsExactly(183);
         }
     }
 

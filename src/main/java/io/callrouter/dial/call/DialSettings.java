@@ -26,7 +26,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxAttempts providers tried for a call, at most
  * @param maxDuration of all attempts of a call together
  * @param noResponseTimeout how long a provider may keep silent
- * @param ringTimeout how long the callee may ring, where the call says nothing else
+ * @param ringTimeout how long the callee may ring, where the call says nothing else; and how long a provider may take
+ *     between 100 and the first sign of progress, whatever the call says
  * @param blockedTargets destinations that nobody may call
  * @param maxCalls calls in progress at once
  * @param finishedCalls how many calls that are over are remembered

@@ -36,6 +36,7 @@ public final class OutgoingCall implements Leg {
 
     private static final Logger log = LoggerFactory.getLogger(OutgoingCall.class);
     private static final Pattern SECONDS = Pattern.compile("\\s*([0-9]{1,9}).*");
+    private static final int TRYING = 100;
     private static final int SERVICE_UNAVAILABLE = 503;
 
     private final UserAgent agent;
@@ -44,7 +45,7 @@ public final class OutgoingCall implements Leg {
     private final InviteRequest requests;
     private final Queue<Hop> hops = new ArrayDeque<>();
     private Timer silence = Timer.NONE;
-    private Timer ringing = Timer.NONE;
+    private Timer waiting = Timer.NONE;
     private Timer limit = Timer.NONE;
     private @Nullable Invite current;
     private @Nullable Session session;
@@ -108,7 +109,7 @@ public final class OutgoingCall implements Leg {
 
     private void invite(Hop hop) {
         silence.cancel();
-        ringing.cancel();
+        waiting.cancel();
         lastProgress = 0;
         listener.sentTo(hop.toString());
         silence = agent.timers().afterListening(call.noResponseTimeout(), this::nothingHeard);
@@ -154,17 +155,27 @@ public final class OutgoingCall implements Leg {
         if (!isCurrent(invite)) {
             return;
         }
-        boolean first = lastProgress == 0;
-        boolean news = response.code() != lastProgress;
-        lastProgress = response.code();
         silence.cancel();
-        if (first) {
-            ringing = agent.timers().after(call.ringTimeout(), this::timedOut);
+        int code = response.code();
+        int before = lastProgress;
+        if (code == before || code == TRYING && before != 0) {
+            return; // no news
         }
-        if (response.code() > 100 && news) {
-            rang = true;
-            listener.progressed(response.code(), response.reason(), Sdp.in(response));
+        lastProgress = code;
+        if (code == TRYING) {
+            waitFor(call.progressTimeout());
+            return;
         }
+        if (before <= TRYING) {
+            waitFor(call.ringTimeout());
+        }
+        rang = true;
+        listener.progressed(code, response.reason(), Sdp.in(response));
+    }
+
+    private void waitFor(Duration time) {
+        waiting.cancel();
+        waiting = agent.timers().after(time, this::timedOut);
     }
 
     void rejected(Invite invite, SipResponse response) {
@@ -276,7 +287,7 @@ public final class OutgoingCall implements Leg {
 
     private void stopTimers() {
         silence.cancel();
-        ringing.cancel();
+        waiting.cancel();
         limit.cancel();
     }
 
