@@ -63,7 +63,7 @@ public record FailoverPolicy(CodeSet triggers, AfterRinging afterRinging) {
             return rejected.code() < 400 || BLAMED.contains(rejected.code());
         }
         if (outcome instanceof TimedOut timedOut) {
-            return timedOut.phase() != Phase.RINGING;
+            return timedOut.phase() != Phase.RINGING && !timedOut.cutShort();
         }
         if (outcome instanceof Unreachable unreachable) {
             return unreachable.cause() != Cause.INTERNAL_ERROR && unreachable.cause() != Cause.ADDRESS_DENIED;

@@ -56,8 +56,17 @@ public sealed interface Outcome {
         }
     }
 
-    /** No final answer came in time. */
-    record TimedOut(Phase phase) implements Outcome {
+    /**
+     * No final answer came in time.
+     *
+     * @param cutShort whether it was the call's time that was over, and not the provider's: {@link ProviderCall#timeLimit}
+     */
+    record TimedOut(Phase phase, boolean cutShort) implements Outcome {
+
+        /** The provider's time was over. */
+        public TimedOut(Phase phase) {
+            this(phase, false);
+        }
 
         /** How far the attempt had come. */
         public enum Phase {

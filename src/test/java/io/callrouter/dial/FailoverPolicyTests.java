@@ -185,6 +185,15 @@ class FailoverPolicyTests {
                 .isEqualTo(verdict(goOn, blame));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void blamesNobodyForWhatTheTimeOfTheCallCutShort(Phase phase) {
+        boolean rang = phase == Phase.RINGING;
+
+        assertThat(FailoverPolicy.DEFAULT.judge(new TimedOut(phase, true), rang, null))
+                .isEqualTo(verdict(rang ? "stop" : "on", ""));
+    }
+
     @Test
     void stopsWithoutBlameWhenAnsweredOrCanceled() {
         CodeSet all = CodeSet.of("4xx", "5xx", "6xx");

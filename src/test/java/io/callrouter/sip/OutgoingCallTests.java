@@ -16,6 +16,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OutgoingCallTests {
 
@@ -115,11 +117,7 @@ class OutgoingCallTests {
         })) {
             Duration patience = Duration.ofSeconds(20);
             Recorder call = calls.place(Calls.timed(
-                    Calls.callTo(carrier.port(), Transport.UDP),
-                    patience,
-                    patience,
-                    Duration.ofMillis(300),
-                    patience));
+                    Calls.callTo(carrier.port(), Transport.UDP), patience, patience, Duration.ofMillis(300), patience));
 
             assertThat(call.outcome()).isEqualTo(new TimedOut(Phase.RINGING));
             assertThat(call.progress).containsExactly(180);
@@ -139,6 +137,22 @@ class OutgoingCallTests {
 
             assertThat(call.outcome()).isEqualTo(new TimedOut(Phase.RINGING));
             assertThat(call.progress).containsExactly(183);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, NO_RESPONSE", "100, NO_PROGRESS", "180, RINGING"})
+    void theEndOfTheCallsTimeIsNoSilenceOfTheProvider(int code, Phase phase) {
+        try (UdpCarrier carrier = new UdpCarrier((request, self) -> {
+            if (request.is("INVITE") && code > 0) {
+                self.send(request.answer(code, "b"));
+            }
+        })) {
+            Duration patience = Duration.ofSeconds(20);
+            Recorder call = calls.place(Calls.timed(
+                    Calls.callTo(carrier.port(), Transport.UDP), patience, patience, patience, Duration.ofMillis(500)));
+
+            assertThat(call.outcome()).isEqualTo(new TimedOut(phase, true));
         }
     }
 

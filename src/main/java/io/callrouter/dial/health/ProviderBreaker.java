@@ -4,6 +4,7 @@ import io.callrouter.dial.Outcome;
 import io.callrouter.dial.Outcome.Answered;
 import io.callrouter.dial.Outcome.Rejected;
 import io.callrouter.dial.Outcome.TimedOut;
+import io.callrouter.dial.Outcome.TimedOut.Phase;
 import io.callrouter.provider.SipEndpoint;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets one provider rest while calls through it fail, and tries it again with one call, the trial. Outcomes that blame the
  * provider count against answered calls; busy, declined and the like do not count, but a trial that ends so has shown that
- * the provider takes calls. What says nothing about the provider, such as a caller who gave up, settles no trial.
+ * the provider takes calls. What says nothing about the provider, such as a caller who gave up or whose time was over,
+ * settles no trial.
  */
 final class ProviderBreaker {
 
@@ -110,12 +112,16 @@ final class ProviderBreaker {
         if (blamed) {
             trial = null;
             fail();
-        } else if (outcome instanceof Answered || outcome instanceof Rejected || outcome instanceof TimedOut) {
+        } else if (outcome instanceof Answered || outcome instanceof Rejected || rang(outcome)) {
             trial = null;
             succeed();
         } else {
             giveUpTrial();
         }
+    }
+
+    private static boolean rang(Outcome outcome) {
+        return outcome instanceof TimedOut timedOut && timedOut.phase() == Phase.RINGING;
     }
 
     private void giveUpTrial() {

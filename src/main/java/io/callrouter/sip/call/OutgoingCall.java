@@ -66,7 +66,7 @@ public final class OutgoingCall implements Leg {
     /** Begins; from any thread. */
     public void start() {
         step(() -> {
-            limit = agent.timers().after(call.timeLimit(), this::timedOut);
+            limit = agent.timers().after(call.timeLimit(), () -> timedOut(true));
             silence = agent.timers().afterListening(call.noResponseTimeout(), this::notLocated);
             agent.hops(call.provider().endpoint())
                     .whenComplete((found, failure) -> step(() -> located(found, failure)));
@@ -175,7 +175,7 @@ public final class OutgoingCall implements Leg {
 
     private void waitFor(Duration time) {
         waiting.cancel();
-        waiting = agent.timers().after(time, this::timedOut);
+        waiting = agent.timers().after(time, () -> timedOut(false));
     }
 
     void rejected(Invite invite, SipResponse response) {
@@ -243,8 +243,8 @@ public final class OutgoingCall implements Leg {
         return unavailable == null ? outcome : unavailable;
     }
 
-    private void timedOut() {
-        TimedOut outcome = new TimedOut(phase());
+    private void timedOut(boolean cutShort) {
+        TimedOut outcome = new TimedOut(phase(), cutShort);
         giveUp();
         finish(outcome.phase() == Phase.RINGING ? outcome : orUnavailable(outcome));
     }

@@ -91,6 +91,7 @@ class ProviderBreakersTests {
                 "604",
                 "ringing",
                 "canceled",
+                "cut-short",
                 "denied",
                 "internal"
             })
@@ -134,7 +135,7 @@ class ProviderBreakersTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"200", "486", "404", "603", "ringing"})
+    @ValueSource(strings = {"200", "486", "404", "603", "ringing", "cut-short-ringing"})
     void isBackAfterATrialThatShowsItTakesCalls(String outcome) {
         awaitTrial(HANARO);
 
@@ -160,7 +161,7 @@ class ProviderBreakersTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"canceled", "internal", "denied"})
+    @ValueSource(strings = {"canceled", "internal", "denied", "cut-short"})
     void isTriedByTheNextCallWhenATrialSettlesNothing(String outcome) {
         awaitTrial(HANARO);
 
@@ -380,6 +381,8 @@ class ProviderBreakersTests {
             case "silence" -> new TimedOut(Phase.NO_RESPONSE);
             case "no-progress" -> new TimedOut(Phase.NO_PROGRESS);
             case "ringing" -> new TimedOut(Phase.RINGING);
+            case "cut-short" -> new TimedOut(Phase.NO_PROGRESS, true);
+            case "cut-short-ringing" -> new TimedOut(Phase.RINGING, true);
             case "canceled" -> new Canceled();
             case "dns" -> new Unreachable(Cause.DNS_FAILURE, "");
             case "refused" -> new Unreachable(Cause.CONNECTION_REFUSED, "");
