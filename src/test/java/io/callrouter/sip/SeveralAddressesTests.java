@@ -169,6 +169,26 @@ class SeveralAddressesTests {
     }
 
     @Test
+    void whatRangAtOneServerDoesNotRingAtTheNext() {
+        try (UdpCarrier rang = new UdpCarrier((request, self) -> {
+                    if (request.is("INVITE")) {
+                        self.send(request.answer(183, "a"));
+                        self.send(request.answer(503, "a", "Retry-After: 30"));
+                    }
+                });
+                UdpCarrier trying = new UdpCarrier((request, self) -> {
+                    if (request.is("INVITE")) {
+                        self.send(request.answer(100, ""));
+                    }
+                })) {
+            Recorder call = placeByService(rang.port(), trying.port());
+
+            assertThat(call.outcome()).isEqualTo(new Rejected(503, "Scripted", Duration.ofSeconds(30)));
+            assertThat(call.progress).containsExactly(183);
+        }
+    }
+
+    @Test
     void whoRangIsTheOutcomeAndNotTheServerBeforeIt() {
         try (UdpCarrier unavailable = new UdpCarrier(UNAVAILABLE);
                 UdpCarrier ringing = new UdpCarrier((request, self) -> {

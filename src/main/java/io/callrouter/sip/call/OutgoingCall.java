@@ -51,7 +51,6 @@ public final class OutgoingCall implements Leg {
     private @Nullable Session session;
     private @Nullable Hop retried;
     private @Nullable Rejected unavailable; // what one of the addresses said
-    private boolean rang;
     private int lastProgress;
     private boolean canceled;
     private boolean over;
@@ -169,7 +168,6 @@ public final class OutgoingCall implements Leg {
         if (before <= TRYING) {
             waitFor(call.ringTimeout());
         }
-        rang = true;
         listener.progressed(code, response.reason(), Sdp.in(response));
     }
 
@@ -259,8 +257,9 @@ public final class OutgoingCall implements Leg {
         }
     }
 
+    /** At the current address: that it rang at the one before says nothing about this one. */
     private Phase phase() {
-        if (rang) {
+        if (lastProgress > TRYING) {
             return Phase.RINGING;
         }
         return lastProgress == 0 ? Phase.NO_RESPONSE : Phase.NO_PROGRESS;
