@@ -2,6 +2,7 @@ package io.callrouter.sip;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.callrouter.dial.Outcome.Answered;
@@ -151,6 +152,20 @@ class FloodTests {
         assertThat(receive().header("Unsupported")).isEqualTo("100rel");
         send(stray("INVITE", 7));
         assertThat(receive().startLine()).startsWith("SIP/2.0 403 ");
+    }
+
+    /** Whose address is forged gets no more than was sent in his name. */
+    @Test
+    void aStrangersInviteIsAnsweredOnceForEachTimeItComes() throws IOException {
+        send(stray("INVITE", 1));
+        SipText refusal = receive();
+        assertThat(refusal.startLine()).startsWith("SIP/2.0 403 ");
+        stranger.setSoTimeout(700); // the first repetition would come after 500 ms
+        assertThatThrownBy(this::receive).isInstanceOf(SocketTimeoutException.class);
+
+        stranger.setSoTimeout(10_000);
+        send(stray("INVITE", 1));
+        assertThat(receive()).isEqualTo(refusal);
     }
 
     @Test

@@ -203,7 +203,7 @@ public final class UserAgent implements RequestHandler {
             if (strayRequests == 1) {
                 timers.after(Duration.ofSeconds(1), () -> strayRequests = 0);
             }
-            transaction.answer(answerOutsideOfSessions(request));
+            transaction.answerOnce(answerOutsideOfSessions(request));
         }
     }
 

@@ -33,14 +33,26 @@ public final class ServerTransaction {
 
     /** Answers; the answer to an INVITE is repeated until it is acknowledged. */
     public void answer(SipResponse response) {
-        answer = response;
-        origin.answer(response);
-        boolean invite = request.method().equals(SipRequest.INVITE);
-        if (invite && (response.isSuccess() || !origin.isReliable())) {
+        answerOnce(response);
+        if (isInvite() && (response.isSuccess() || !origin.isReliable())) {
             repeatAfter(ClientTransaction.T1, response);
         }
+    }
+
+    /**
+     * Answers, and again only when the request comes again: whoever has forged the address of a request must not have it sent
+     * more than was sent to us (section 8.2.7 allows it).
+     */
+    public void answerOnce(SipResponse response) {
+        answer = response;
+        origin.answer(response);
         end.cancel();
-        end = timers.after(invite || !origin.isReliable() ? ClientTransaction.LIFETIME : Duration.ZERO, this::finish);
+        end = timers.after(
+                isInvite() || !origin.isReliable() ? ClientTransaction.LIFETIME : Duration.ZERO, this::finish);
+    }
+
+    private boolean isInvite() {
+        return request.method().equals(SipRequest.INVITE);
     }
 
     private void repeatAfter(Duration interval, SipResponse response) {

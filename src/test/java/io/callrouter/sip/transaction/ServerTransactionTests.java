@@ -61,6 +61,21 @@ class ServerTransactionTests {
     }
 
     @Test
+    void whatIsAnsweredOnceIsAnsweredOnceForEachTimeItIsAsked() {
+        udp.receive(Wire.request("INVITE", 1));
+        ServerTransaction transaction = udp.requested.get(0);
+        transaction.answerOnce(SipResponse.to(transaction.request(), 403, "X", "t"));
+        udp.pass(10_000);
+        udp.receive(Wire.request("INVITE", 1));
+        udp.pass(60_000);
+
+        assertThat(udp.sentAt).containsExactly(0L, 10_000L);
+        assertThat(udp.sent.get(1)).isSameAs(udp.sent.get(0));
+        assertThat(udp.requested).hasSize(1);
+        assertThat(udp.layer.size()).isZero();
+    }
+
+    @Test
     void overTcpOnlyASuccessIsRepeated() {
         tcp.receive(Wire.request("INVITE", 1));
         answer(tcp, 488);
