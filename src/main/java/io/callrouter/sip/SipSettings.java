@@ -18,7 +18,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How the service speaks SIP.
  *
- * @param bindAddress IP address that the SIP sockets are bound to; all addresses of the machine when absent
+ * @param bindAddress IP address that the SIP sockets are bound to, and that connections to providers come from; all
+ *     addresses of the machine when absent
  * @param port of the SIP sockets, UDP and TCP; 0 takes one that is free
  * @param advertisedAddress IP address or name that providers are told to answer to; by default the bound one, or the one
  *     by which the machine reaches them

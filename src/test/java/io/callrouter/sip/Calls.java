@@ -85,6 +85,21 @@ final class Calls implements AutoCloseable {
                 null, 0, null, denied, dnsServers, Duration.ofSeconds(1), null, Duration.ofMinutes(5), "CallRouter");
     }
 
+    /** With its sockets at one address of the machine. */
+    static Calls at(String address) throws NoSuchAlgorithmException {
+        SipSettings settings = new SipSettings(
+                address,
+                0,
+                null,
+                List.of(),
+                List.of(),
+                Duration.ofSeconds(1),
+                null,
+                Duration.ofMinutes(5),
+                "CallRouter");
+        return open(settings, SSLContext.getDefault());
+    }
+
     Recorder place(ProviderCall call) {
         Recorder recorder = new Recorder();
         recorder.leg = gateway.call(call, recorder);

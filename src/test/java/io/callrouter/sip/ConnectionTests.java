@@ -29,6 +29,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Calls by TCP (RFC 3261, section 18). */
 class ConnectionTests {
@@ -80,6 +82,21 @@ class ConnectionTests {
             assertThat(invite.header("Via")).startsWith("SIP/2.0/TCP ");
             assertThat(invite.header("Contact")).endsWith(";transport=tcp>");
             assertThat(carrier.received("INVITE")).hasSize(20); // none is repeated
+        }
+    }
+
+    /** A carrier that knows its customers by their addresses lets no other in. */
+    @ParameterizedTest
+    @CsvSource({"127.0.0.2, 127.0.0.1, 127.0.0.2", "0.0.0.0, 127.0.0.1, 127.0.0.1", "127.0.0.2, ::1, ::1"})
+    void connectionsComeFromTheAddressThatTheSocketsAreBoundTo(String bound, String peer, String source)
+            throws Exception {
+        try (Calls there = Calls.at(bound);
+                StreamCarrier carrier = StreamCarrier.tcp(peer, BUSY)) {
+            SipEndpoint endpoint = new SipEndpoint(peer, carrier.port(), Transport.TCP, "", "");
+
+            assertThat(there.place(Calls.callTo(endpoint, Map.of(), null)).outcome())
+                    .isInstanceOf(Rejected.class);
+            assertThat(carrier.connections.get(0).peer()).isEqualTo(InetAddress.getByName(source));
         }
     }
 

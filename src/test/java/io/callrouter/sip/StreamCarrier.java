@@ -39,8 +39,12 @@ final class StreamCarrier implements AutoCloseable {
     }
 
     static StreamCarrier tcp(Script script) {
+        return tcp("127.0.0.1", script);
+    }
+
+    static StreamCarrier tcp(String address, Script script) {
         try {
-            return new StreamCarrier(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+            return new StreamCarrier(new ServerSocket(0, 50, InetAddress.getByName(address)), script);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -108,6 +112,11 @@ final class StreamCarrier implements AutoCloseable {
 
         int port() {
             return StreamCarrier.this.port();
+        }
+
+        /** The other side. */
+        InetAddress peer() {
+            return socket.getInetAddress();
         }
 
         /** Whether it is the first that was made. */

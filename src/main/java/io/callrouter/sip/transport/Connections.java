@@ -11,9 +11,12 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.timeout.IdleStateHandler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The TCP and TLS connections to providers: one to each address, made when it is needed. Used on the event loop only. */
 final class Connections {
@@ -27,12 +30,18 @@ final class Connections {
     private final DroppedMessages dropped;
     private final ProviderTls tls;
     private final Map<Hop, Connection> open = new HashMap<>();
+    private @Nullable InetAddress source;
 
     Connections(EventLoop loop, Receiver receiver, DroppedMessages dropped, ProviderTls tls) {
         this.loop = loop;
         this.receiver = receiver;
         this.dropped = dropped;
         this.tls = tls;
+    }
+
+    /** Lets connections begin at that address of the machine, unless it means every one or the peer is of another family. */
+    void from(InetAddress address) {
+        source = address.isAnyLocalAddress() ? null : address;
     }
 
     Connection to(Hop hop) {
@@ -58,7 +67,7 @@ final class Connections {
                         fill(channel.pipeline(), hop, connection);
                     }
                 })
-                .connect(hop.address())
+                .connect(hop.address(), sourceTowards(hop.address().getAddress()))
                 .addListener((ChannelFuture connected) -> {
                     if (!connected.isSuccess()) {
                         connection.broken(Connection.failureOf(connected.cause()));
@@ -68,6 +77,11 @@ final class Connections {
                     }
                 });
         return connection;
+    }
+
+    private @Nullable InetSocketAddress sourceTowards(InetAddress peer) {
+        InetAddress address = source;
+        return address == null || address.getClass() != peer.getClass() ? null : new InetSocketAddress(address, 0);
     }
 
     private void fill(ChannelPipeline pipeline, Hop hop, Connection connection) {

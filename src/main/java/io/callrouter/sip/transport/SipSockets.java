@@ -64,11 +64,12 @@ public final class SipSockets {
     public void open(@Nullable String host, int wanted) throws BindException {
         for (int tries = 1; ; tries++) {
             Channel udp = bindDatagrams(address(host, wanted));
-            int bound = ((InetSocketAddress) udp.localAddress()).getPort();
+            InetSocketAddress bound = (InetSocketAddress) udp.localAddress();
             try {
-                listener = bindListener(address(host, bound));
+                listener = bindListener(address(host, bound.getPort()));
                 datagrams = udp;
-                port = bound;
+                port = bound.getPort();
+                connections.from(bound.getAddress());
                 return;
             } catch (BindException e) {
                 udp.close().syncUninterruptibly();
