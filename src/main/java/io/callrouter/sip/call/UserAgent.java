@@ -150,8 +150,9 @@ public final class UserAgent implements RequestHandler {
     }
 
     /**
-     * Where a dialogue's requests go: to what its URI says, if that may be reached, else the way its INVITE went. A
-     * provider must not be able to send us into a denied network, and its private address is of no use to us either.
+     * Where a dialogue's requests go: to what its URI says, if that may and can be reached, else the way its INVITE went. A
+     * provider must not be able to send us into a denied network. A private address is taken, unless it is denied: a
+     * carrier may be in our own network.
      */
     CompletableFuture<Hop> hopTo(String uri, Hop inviteHop) {
         SipUri target = SipUri.parse(uri);

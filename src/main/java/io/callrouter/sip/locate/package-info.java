@@ -1,4 +1,4 @@
-/** Where a provider is (RFC 3263), and where no call may go. */
+/** Where a provider is (RFC 3263). What of that is denied, {@code UserAgent} leaves out. */
 @NullMarked
 package io.callrouter.sip.locate;
 
