@@ -5,7 +5,7 @@ import io.callrouter.dial.ProviderGateway;
 import io.callrouter.dial.ProviderProbe;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.sip.call.OptionsProbe;
-import io.callrouter.sip.call.OutgoingCall;
+import io.callrouter.sip.call.OutgoingAttempt;
 import io.callrouter.sip.call.UserAgent;
 import io.callrouter.sip.transport.SipSockets;
 import io.netty.channel.EventLoopGroup;
@@ -28,7 +28,7 @@ final class SipGateway implements ProviderGateway, ProviderProbe, AutoCloseable 
 
     @Override
     public Leg call(ProviderCall call, LegListener listener) {
-        OutgoingCall attempt = new OutgoingCall(agent, call, listener);
+        OutgoingAttempt attempt = new OutgoingAttempt(agent, call, listener);
         attempt.start();
         return attempt;
     }

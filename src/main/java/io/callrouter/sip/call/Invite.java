@@ -20,7 +20,7 @@ final class Invite implements ClientTransaction.Listener {
     private static final int MOST_FORKS = 20;
 
     private final UserAgent agent;
-    private final OutgoingCall call;
+    private final OutgoingAttempt attempt;
     private final Hop hop;
     private final SipRequest request;
     private final Link link;
@@ -31,9 +31,9 @@ final class Invite implements ClientTransaction.Listener {
     private boolean provisional;
     private boolean cancelled;
 
-    Invite(UserAgent agent, OutgoingCall call, Hop hop, SipRequest request) {
+    Invite(UserAgent agent, OutgoingAttempt attempt, Hop hop, SipRequest request) {
         this.agent = agent;
-        this.call = call;
+        this.attempt = attempt;
         this.hop = hop;
         this.request = request;
         this.link = agent.link(hop);
@@ -73,14 +73,14 @@ final class Invite implements ClientTransaction.Listener {
         } else if (response.isProvisional()) {
             provisional = true;
             if (wanted) {
-                call.progressed(this, response);
+                attempt.progressed(this, response);
             } else {
                 cancel();
             }
         } else if (wanted) {
-            call.rejected(this, response);
+            attempt.rejected(this, response);
         } else {
-            call.givenUp(this);
+            attempt.givenUp(this);
         }
     }
 
@@ -100,9 +100,9 @@ final class Invite implements ClientTransaction.Listener {
         acknowledge(dialog);
         if (wanted) {
             wanted = false;
-            call.answered(this, dialog, success);
+            attempt.answered(this, dialog, success);
         } else {
-            call.hangUpUnwanted(this, dialog);
+            attempt.hangUpUnwanted(this, dialog);
         }
     }
 
@@ -140,9 +140,9 @@ final class Invite implements ClientTransaction.Listener {
             if (provisional) {
                 cancel(); // by another connection: the callee may be ringing
             }
-            call.failed(this, failure);
+            attempt.failed(this, failure);
         } else {
-            call.givenUp(this);
+            attempt.givenUp(this);
         }
     }
 
@@ -150,9 +150,9 @@ final class Invite implements ClientTransaction.Listener {
     public void timedOut() {
         if (wanted) {
             wanted = false;
-            call.unanswered(this);
+            attempt.unanswered(this);
         } else {
-            call.givenUp(this);
+            attempt.givenUp(this);
         }
     }
 }

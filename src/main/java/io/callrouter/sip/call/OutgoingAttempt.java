@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
  * One attempt at one provider: finds its addresses, sends the INVITE to one after the other, answers a challenge, keeps the
  * time, and tells the one outcome. Lives on the event loop.
  */
-public final class OutgoingCall implements Leg {
+public final class OutgoingAttempt implements Leg {
 
-    private static final Logger log = LoggerFactory.getLogger(OutgoingCall.class);
+    private static final Logger log = LoggerFactory.getLogger(OutgoingAttempt.class);
     private static final Pattern SECONDS = Pattern.compile("\\s*([0-9]{1,9}).*");
     private static final int TRYING = 100;
     private static final int SERVICE_UNAVAILABLE = 503;
@@ -55,7 +55,7 @@ public final class OutgoingCall implements Leg {
     private boolean canceled;
     private boolean over;
 
-    public OutgoingCall(UserAgent agent, ProviderCall call, LegListener listener) {
+    public OutgoingAttempt(UserAgent agent, ProviderCall call, LegListener listener) {
         this.agent = agent;
         this.call = call;
         this.listener = listener;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OutgoingCallTests {
+class OutgoingAttemptTests {
 
     private static final String CONTACT = "Contact: <sip:carrier@127.0.0.1:%d>";
 
