@@ -42,7 +42,7 @@ public final class OutgoingAttempt implements Leg {
     private final UserAgent agent;
     private final ProviderCall call;
     private final LegListener listener;
-    private final InviteRequest requests;
+    private final InviteWriter writer;
     private final Queue<Hop> hops = new ArrayDeque<>();
     private Timer silence = Timer.NONE;
     private Timer waiting = Timer.NONE;
@@ -59,7 +59,7 @@ public final class OutgoingAttempt implements Leg {
         this.agent = agent;
         this.call = call;
         this.listener = listener;
-        this.requests = new InviteRequest(agent, call);
+        this.writer = new InviteWriter(agent, call);
     }
 
     /** Begins; from any thread. */
@@ -113,7 +113,7 @@ public final class OutgoingAttempt implements Leg {
         listener.sentTo(hop.toString());
         silence = agent.timers().afterListening(call.noResponseTimeout(), this::nothingHeard);
         try {
-            current = new Invite(agent, this, hop, requests.to(hop));
+            current = new Invite(agent, this, hop, writer.to(hop));
             current.send();
         } catch (UncheckedIOException e) {
             nextHopOr(new Unreachable(Cause.TRANSPORT_ERROR, String.valueOf(e.getMessage())));
@@ -180,7 +180,7 @@ public final class OutgoingAttempt implements Leg {
         if (!isCurrent(invite)) {
             return;
         }
-        if (requests.authenticate(response)) {
+        if (writer.authenticate(response)) {
             invite(invite.hop());
             return;
         }
@@ -231,7 +231,7 @@ public final class OutgoingAttempt implements Leg {
         if (next == null) {
             finish(orUnavailable(outcome));
         } else {
-            requests.forAnotherServer();
+            writer.forAnotherServer();
             invite(next);
         }
     }

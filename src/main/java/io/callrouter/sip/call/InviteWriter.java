@@ -12,7 +12,7 @@ import io.callrouter.sip.transport.Hop;
 import java.nio.charset.StandardCharsets;
 
 /** Writes the INVITEs of one attempt: one Call-ID and From tag for all of them (RFC 3261, section 8.1.1). */
-final class InviteRequest {
+final class InviteWriter {
 
     private final UserAgent agent;
     private final ProviderCall call;
@@ -21,7 +21,7 @@ final class InviteRequest {
     private final ChallengeAnswers answers;
     private long cseq = 1;
 
-    InviteRequest(UserAgent agent, ProviderCall call) {
+    InviteWriter(UserAgent agent, ProviderCall call) {
         this.agent = agent;
         this.call = call;
         this.answers = new ChallengeAnswers(agent, call.provider());
