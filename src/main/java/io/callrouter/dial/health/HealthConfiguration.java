@@ -99,7 +99,7 @@ class HealthConfiguration {
             return new Prober(
                     probe,
                     () -> planner.table().liveProviders(),
-                    new FindingsLedger(health, meters),
+                    new FindingsRecorder(health, meters),
                     lease::isHeld,
                     settings,
                     clock,

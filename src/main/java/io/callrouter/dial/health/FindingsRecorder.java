@@ -7,12 +7,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 
 /** Counts what probes say, and writes down what settles a provider's health. */
-final class FindingsLedger implements Prober.Findings {
+final class FindingsRecorder implements Prober.Findings {
 
     private final ProviderHealth health;
     private final MeterRegistry meters;
 
-    FindingsLedger(ProviderHealth health, MeterRegistry meters) {
+    FindingsRecorder(ProviderHealth health, MeterRegistry meters) {
         this.health = health;
         this.meters = meters;
     }
