@@ -18,7 +18,7 @@ final class FindingsRecorder implements Prober.Findings {
     }
 
     @Override
-    public void found(ProviderEntry asked, Finding finding, Instant at) {
+    public void found(ProviderEntry asked, ProbeFinding finding, Instant at) {
         meters.counter("callrouter.provider.probes", "result", finding.toString())
                 .increment();
         switch (finding) {

@@ -48,20 +48,20 @@ final class HealthJudge {
     }
 
     /** What it says that the probe was answered or missed. */
-    Finding judge(UUID id, boolean answered) {
+    ProbeFinding judge(UUID id, boolean answered) {
         Record record = record(id);
         record.answered = answered;
         if (answered) {
             record.misses = 0;
             records.values().forEach(other -> other.othersAnswered |= other != record);
-            return Finding.ANSWERED;
+            return ProbeFinding.ANSWERED;
         }
         if (!record.corroborated && records.size() > 1) {
             record.misses = 0;
-            return Finding.DISCOUNTED;
+            return ProbeFinding.DISCOUNTED;
         }
         record.misses++;
-        return record.misses < missesUntilUnhealthy ? Finding.MISSED : Finding.UNHEALTHY;
+        return record.misses < missesUntilUnhealthy ? ProbeFinding.MISSED : ProbeFinding.UNHEALTHY;
     }
 
     private Record record(UUID id) {

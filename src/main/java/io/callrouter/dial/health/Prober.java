@@ -36,7 +36,7 @@ final class Prober {
 
     /** Hears what probes say. */
     interface Findings {
-        void found(ProviderEntry asked, Finding finding, Instant at);
+        void found(ProviderEntry asked, ProbeFinding finding, Instant at);
     }
 
     /**
@@ -141,14 +141,14 @@ final class Prober {
             Watch watch = result.watch;
             watch.underWay = false;
             if (result.answered != null && watches.get(result.asked.id()) == watch) {
-                Finding finding = judge.judge(result.asked.id(), result.answered);
+                ProbeFinding finding = judge.judge(result.asked.id(), result.answered);
                 writable = writable && write(result.asked, finding, result.at);
             }
         }
     }
 
     /** Tells whether it worked; if not, it is not tried for others now, because each try may wait for the database. */
-    private boolean write(ProviderEntry asked, Finding finding, Instant at) {
+    private boolean write(ProviderEntry asked, ProbeFinding finding, Instant at) {
         try {
             findings.found(asked, finding, at);
             return true;

@@ -1,9 +1,9 @@
 package io.callrouter.dial.health;
 
-import static io.callrouter.dial.health.Finding.ANSWERED;
-import static io.callrouter.dial.health.Finding.DISCOUNTED;
-import static io.callrouter.dial.health.Finding.MISSED;
-import static io.callrouter.dial.health.Finding.UNHEALTHY;
+import static io.callrouter.dial.health.ProbeFinding.ANSWERED;
+import static io.callrouter.dial.health.ProbeFinding.DISCOUNTED;
+import static io.callrouter.dial.health.ProbeFinding.MISSED;
+import static io.callrouter.dial.health.ProbeFinding.UNHEALTHY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ class HealthJudgeTests {
         judge.follow(
                 Arrays.stream(providers.split(" ")).map(HealthJudgeTests::id).collect(Collectors.toSet()));
         Set<UUID> asked = new HashSet<>();
-        List<Finding> findings = new ArrayList<>();
+        List<ProbeFinding> findings = new ArrayList<>();
 
         for (String event : events.split(" ")) {
             UUID id = id(event);
@@ -133,7 +133,7 @@ class HealthJudgeTests {
         return new UUID(0, text.charAt(0));
     }
 
-    private static Finding finding(String text) {
+    private static ProbeFinding finding(String text) {
         return switch (text) {
             case "+" -> ANSWERED;
             case "m" -> MISSED;

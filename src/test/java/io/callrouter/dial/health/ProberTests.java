@@ -1,14 +1,14 @@
 package io.callrouter.dial.health;
 
-import static io.callrouter.dial.health.Finding.ANSWERED;
-import static io.callrouter.dial.health.Finding.DISCOUNTED;
-import static io.callrouter.dial.health.Finding.MISSED;
-import static io.callrouter.dial.health.Finding.UNHEALTHY;
 import static io.callrouter.dial.health.HealthFixtures.deleted;
 import static io.callrouter.dial.health.HealthFixtures.disabled;
 import static io.callrouter.dial.health.HealthFixtures.moved;
 import static io.callrouter.dial.health.HealthFixtures.provider;
 import static io.callrouter.dial.health.HealthFixtures.table;
+import static io.callrouter.dial.health.ProbeFinding.ANSWERED;
+import static io.callrouter.dial.health.ProbeFinding.DISCOUNTED;
+import static io.callrouter.dial.health.ProbeFinding.MISSED;
+import static io.callrouter.dial.health.ProbeFinding.UNHEALTHY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -39,7 +39,7 @@ class ProberTests {
     private static final ProviderEntry HANARO = provider("hanaro");
     private static final ProviderEntry KT = provider("kt");
 
-    private record Found(String provider, String hostname, Finding finding) {}
+    private record Found(String provider, String hostname, ProbeFinding finding) {}
 
     private final HandMovedClock clock = new HandMovedClock();
     private final ScriptedProbe probe = new ScriptedProbe();
@@ -52,7 +52,7 @@ class ProberTests {
     private final Prober prober = new Prober(
             probe, () -> table.liveProviders(), this::found, () -> elected, SETTINGS, clock, new SplittableRandom(1));
 
-    private void found(ProviderEntry asked, Finding finding, Instant at) {
+    private void found(ProviderEntry asked, ProbeFinding finding, Instant at) {
         if (databaseAway) {
             refused++;
             throw new IllegalStateException("The database is away");
@@ -305,7 +305,7 @@ class ProberTests {
         return probe.asked.stream().map(ProviderEntry::name).toList();
     }
 
-    private List<Finding> findings(String provider) {
+    private List<ProbeFinding> findings(String provider) {
         return found.stream()
                 .filter(each -> each.provider.equals(provider))
                 .map(Found::finding)

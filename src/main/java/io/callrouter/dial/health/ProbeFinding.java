@@ -3,7 +3,7 @@ package io.callrouter.dial.health;
 import java.util.Locale;
 
 /** What one probe says about its provider. */
-enum Finding {
+enum ProbeFinding {
     /** It is there. */
     ANSWERED,
     /** It did not answer; too few times in a row to mean anything. */
