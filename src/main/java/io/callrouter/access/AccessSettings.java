@@ -15,7 +15,8 @@ import org.springframework.validation.annotation.Validated;
  * @param loginLifetime how long the token of a login is valid
  * @param recheckInterval how long another replica may honour a token that was revoked here, at least 100 ms: within it
  *     every known token is looked up again
- * @param loginFailures wrong passwords for one user name from one address before further ones are refused for a while
+ * @param loginFailures wrong passwords for one user name from one address before further ones are refused for a while; ten
+ *     times as many for one name from all addresses, or from one address for all names
  * @param loginFailureWindow how long that while is
  */
 @Validated

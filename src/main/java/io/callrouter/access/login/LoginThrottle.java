@@ -11,14 +11,16 @@ import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes guessing passwords slow. Wrong ones are counted by user name and address and by address alone; and no more are
- * compared at once than there are processors, because comparing is expensive on purpose.
+ * Makes guessing passwords slow. Wrong ones are counted by user name and address, and with ten times that bound by address
+ * alone and by name alone, for whoever has many addresses, or makes them up. No more are compared at once than there are
+ * processors, because comparing is expensive on purpose.
  */
 @Component
 class LoginThrottle {
 
     private static final int REMEMBERED = 10_000;
-    private static final int NAMES_AN_ADDRESS_MAY_MISTYPE = 10;
+    private static final int TIMES_AS_MANY_OF_ONE_ALONE = 10;
+    private static final String ANY_ADDRESS = "*";
     private static final long PATIENCE_SECONDS = 2;
 
     private final Cache<String, AtomicInteger> failures;
@@ -41,7 +43,11 @@ class LoginThrottle {
      */
     <T> Optional<T> attempt(String username, String address, Supplier<Optional<T>> login) {
         String person = address + " " + username;
-        if (count(person) >= most || count(address) >= most * NAMES_AN_ADDRESS_MAY_MISTYPE || !enter()) {
+        String name = ANY_ADDRESS + " " + username;
+        if (count(person) >= most
+                || count(address) >= most * TIMES_AS_MANY_OF_ONE_ALONE
+                || count(name) >= most * TIMES_AS_MANY_OF_ONE_ALONE
+                || !enter()) {
             throw new TooManyLoginsException();
         }
         try {
@@ -51,6 +57,7 @@ class LoginThrottle {
             } else {
                 fail(person);
                 fail(address);
+                fail(name);
             }
             return outcome;
         } finally {
