@@ -44,13 +44,13 @@ class LoginThrottle {
     <T> Optional<T> attempt(String username, String address, Supplier<Optional<T>> login) {
         String person = address + " " + username;
         String name = ANY_ADDRESS + " " + username;
-        if (count(person) >= most
-                || count(address) >= most * TIMES_AS_MANY_OF_ONE_ALONE
-                || count(name) >= most * TIMES_AS_MANY_OF_ONE_ALONE
-                || !enter()) {
+        if (isOver(person, address, name) || !enter()) {
             throw new TooManyLoginsException();
         }
         try {
+            if (isOver(person, address, name)) { // by those that were compared while this one waited
+                throw new TooManyLoginsException();
+            }
             Optional<T> outcome = login.get();
             if (outcome.isPresent()) {
                 failures.invalidate(person);
@@ -63,6 +63,12 @@ class LoginThrottle {
         } finally {
             comparing.release();
         }
+    }
+
+    private boolean isOver(String person, String address, String name) {
+        return count(person) >= most
+                || count(address) >= most * TIMES_AS_MANY_OF_ONE_ALONE
+                || count(name) >= most * TIMES_AS_MANY_OF_ONE_ALONE;
     }
 
     private boolean enter() {

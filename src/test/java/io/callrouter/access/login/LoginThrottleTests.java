@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.callrouter.access.AccessSettings;
 import io.callrouter.access.login.LoginThrottle.TooManyLoginsException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class LoginThrottleTests {
@@ -55,6 +60,48 @@ class LoginThrottleTests {
 
         refuses("admin", "192.0.2.2");
         assertThat(logIn("other", "192.0.2.2")).isPresent();
+    }
+
+    /** Those that wait for others to be compared count what became of them. */
+    @Test
+    void guessesAtOnceAreBoundAsWell() throws InterruptedException {
+        int comparedAtOnce = Runtime.getRuntime().availableProcessors();
+        AtomicInteger compared = new AtomicInteger();
+        CountDownLatch comparing = new CountDownLatch(1);
+        List<Thread> guesses = Stream.generate(() -> new Thread(() -> {
+                    try {
+                        throttle.attempt("admin", "192.0.2.1", () -> {
+                            compared.incrementAndGet();
+                            await(comparing);
+                            return Optional.empty();
+                        });
+                    } catch (TooManyLoginsException e) {
+                        // refused
+                    }
+                }))
+                .limit(comparedAtOnce + 2 * MOST)
+                .toList();
+        guesses.forEach(Thread::start);
+        Awaitility.await().until(() -> guesses.stream().allMatch(LoginThrottleTests::waits));
+
+        comparing.countDown();
+        for (Thread guess : guesses) {
+            guess.join();
+        }
+
+        assertThat(compared.get()).isBetween(MOST, MOST + comparedAtOnce - 1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean waits(Thread thread) {
+        return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
     }
 
     private Optional<String> guess(String username, String address) {
