@@ -4,6 +4,7 @@ import io.callrouter.customer.Customer;
 import io.callrouter.numbering.Target;
 import io.callrouter.plan.TargetIndex.Found;
 import io.callrouter.rate.RateTable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -172,10 +173,17 @@ public final class RouteTable {
         return Optional.ofNullable(providers.find(id));
     }
 
-    /** The providers that can take calls: enabled and not deleted. In no particular order. */
+    /** The providers that are enabled and not deleted, also those that are disabled for a time. In no particular order. */
     public List<ProviderEntry> liveProviders() {
         return providersById().values().stream()
                 .filter(provider -> provider.enabled() && !provider.deleted())
+                .toList();
+    }
+
+    /** Those of them that are not disabled then: plans for that instant use them. */
+    public List<ProviderEntry> providersInUse(Instant at) {
+        return liveProviders().stream()
+                .filter(provider -> !provider.isDisabledAt(at))
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -41,6 +42,9 @@ class ProviderHealthTests {
     @Autowired
     private PlatformTransactionManager transactions;
 
+    @Autowired
+    private MeterRegistry meters;
+
     private String id;
 
     @BeforeEach
@@ -57,6 +61,31 @@ class ProviderHealthTests {
 
         read().expectFields("{'health_status': 'healthy', 'health_checked_at': '2026-05-01 10:00:00.123456'}");
         assertThat(api.get("/v1.0/providers").values("result", "health_status")).containsExactly("healthy");
+    }
+
+    @Test
+    void isCountedWhileTheProviderIsInUse() {
+        record(UNHEALTHY);
+        api.reload();
+        assertThat(unhealthy()).isEqualTo(1);
+
+        change("{'disabled_until': '2099-12-24 18:00:00'}");
+        assertThat(unhealthy()).isZero();
+        change("{'disabled_until': '2020-12-24 18:00:00'}");
+        assertThat(unhealthy()).as("that time is over").isEqualTo(1);
+        change("{'enabled': false}");
+        assertThat(unhealthy()).isZero();
+    }
+
+    private void change(String json) {
+        api.put(path(), json).expect(200);
+    }
+
+    private double unhealthy() {
+        return meters.get("callrouter.providers")
+                .tag("health", "unhealthy")
+                .gauge()
+                .value();
     }
 
     @Test

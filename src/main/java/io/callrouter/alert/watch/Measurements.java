@@ -39,7 +39,7 @@ class Measurements {
     List<Measurement> of(Rule rule, Set<String> open, Instant now) {
         return switch (rule.kind()) {
             case ASR_BELOW, FAILURE_RATE_ABOVE, PDD_P95_ABOVE -> ofAttempts(rule, open, now);
-            case PROVIDER_DOWN -> ofProviders(rule);
+            case PROVIDER_DOWN -> ofProviders(rule, now);
             case PLAN_EMPTY -> List.of(ofPlan(rule, now));
         };
     }
@@ -138,8 +138,8 @@ class Measurements {
         return BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), 4, RoundingMode.HALF_UP);
     }
 
-    private List<Measurement> ofProviders(Rule rule) {
-        return planner.table().liveProviders().stream()
+    private List<Measurement> ofProviders(Rule rule, Instant now) {
+        return planner.table().providersInUse(now).stream()
                 .filter(provider ->
                         rule.providerId() == null || rule.providerId().equals(provider.id()))
                 .map(provider -> new Measurement(

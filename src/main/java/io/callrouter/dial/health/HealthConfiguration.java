@@ -47,15 +47,15 @@ class HealthConfiguration {
     }
 
     @Bean
-    MeterBinder providersByHealth(RoutePlanner planner) {
+    MeterBinder providersByHealth(RoutePlanner planner, Clock clock) {
         return meters -> {
             for (HealthStatus health : HealthStatus.values()) {
                 Gauge.builder(
                                 "callrouter.providers",
-                                () -> planner.table().liveProviders().stream()
+                                () -> planner.table().providersInUse(clock.instant()).stream()
                                         .filter(provider -> provider.health() == health)
                                         .count())
-                        .description("Providers that are not deleted, by whether they answer when asked")
+                        .description("Providers that plans may use now, by whether they answer when asked")
                         .tag("health", health.toString())
                         .register(meters);
             }

@@ -16,6 +16,7 @@ import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.HandMovedClock;
 import io.callrouter.testing.ServiceTest;
+import io.callrouter.web.Timestamps;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -309,6 +310,25 @@ class AlertWatchTests {
         health(alpha, "healthy");
         look();
         assertThat(firing()).isEmpty();
+    }
+
+    @Test
+    void aProviderThatIsDisabledForATimeIsNotDownMeanwhile() {
+        rule("{'kind': 'provider_down'}");
+        String alpha = api.provider("Alpha");
+        health(alpha, "unhealthy");
+        look();
+        assertThat(firing()).hasSize(1);
+
+        Instant until = clock.instant().plus(Duration.ofHours(1));
+        api.put("/v1.0/providers/" + alpha, "{'disabled_until': '%s'}".formatted(Timestamps.format(until)))
+                .expect(200);
+        look();
+        assertThat(firing()).isEmpty();
+
+        clock.move(Duration.ofHours(1));
+        look();
+        assertThat(firing()).as("it is in use again").hasSize(1);
     }
 
     @Test
