@@ -48,6 +48,11 @@ public class RoutePlanner {
         return plan(table, customerId, destination, at, explain, limit, seed, ProviderLoad.UNKNOWN);
     }
 
+    /** The same for a call that is about to be dialled here: who dials asks each provider's bounds at its turn. */
+    public RoutePlan planToDial(RouteTable table, UUID customerId, PhoneNumber destination, Instant now, String seed) {
+        return counted(plan(table, customerId, destination, now, false, PlanQuery.NO_LIMIT, seed));
+    }
+
     /** The same for a call that somebody else is about to dial: without providers that take no further call now. */
     public RoutePlan planForNow(
             RouteTable table,
@@ -57,7 +62,17 @@ public class RoutePlanner {
             boolean explain,
             int limit,
             String seed) {
-        RoutePlan plan = plan(table, customerId, destination, now, explain, limit, seed, load);
+        return counted(plan(table, customerId, destination, now, explain, limit, seed, load));
+    }
+
+    /** The same, explained if it has no step. It may have one again by then, because a full provider takes calls. */
+    public RoutePlan planForNowOrWhyNot(
+            RouteTable table, UUID customerId, PhoneNumber destination, Instant now, int limit, String seed) {
+        RoutePlan plan = plan(table, customerId, destination, now, false, limit, seed, load);
+        return plan.steps().isEmpty() ? planForNow(table, customerId, destination, now, true, limit, seed) : plan;
+    }
+
+    private RoutePlan counted(RoutePlan plan) {
         if (plan.steps().isEmpty()) {
             empty.increment();
         }

@@ -10,7 +10,6 @@ import io.callrouter.ledger.LedgerWriter;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
 import io.callrouter.plan.CustomerEntry;
-import io.callrouter.plan.PlanQuery;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RoutePlan;
 import io.callrouter.plan.RoutePlanner;
@@ -91,7 +90,7 @@ class CallService {
         List<Candidate> candidates;
         RoutePlan plan = null;
         if (providerIds == null) {
-            plan = planner.plan(table, customer.id(), destination, now, false, PlanQuery.NO_LIMIT, RequestId.current());
+            plan = planner.planToDial(table, customer.id(), destination, now, RequestId.current());
             candidates = Candidate.of(plan);
         } else {
             candidates = named(providerIds, table);

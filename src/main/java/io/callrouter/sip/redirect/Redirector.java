@@ -119,26 +119,13 @@ final class Redirector {
             refuse(484, "Address Incomplete", "The number " + e.getMessage(), from);
             return;
         }
-        RoutePlan plan = plan(table, customer, number, false);
-        if (plan.steps().isEmpty()) {
-            plan = plan(table, customer, number, true); // a full provider may take calls by now
-        }
+        RoutePlan plan = rules.planner.planForNowOrWhyNot(
+                table, customer, number, rules.clock.instant(), rules.maxContacts, request.text(request.callId));
         if (plan.steps().isEmpty()) {
             refuse(plan, from);
         } else {
             redirect(plan.steps(), number, from);
         }
-    }
-
-    private RoutePlan plan(RouteTable table, UUID customer, PhoneNumber number, boolean explain) {
-        return rules.planner.planForNow(
-                table,
-                customer,
-                number,
-                rules.clock.instant(),
-                explain,
-                rules.maxContacts,
-                request.text(request.callId));
     }
 
     /** The header, then the prefix, which is taken off the number, then the address. */

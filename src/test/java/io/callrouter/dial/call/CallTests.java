@@ -11,6 +11,7 @@ import io.callrouter.dial.Attempt;
 import io.callrouter.dial.ScriptedGateway;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -205,6 +206,15 @@ class CallTests {
         Answer call = waitFor(call("")).expectFields("{'state': 'failed', 'cause': 'max_attempts', 'sip_code': 503}");
 
         assertThat(call.values("attempts", "provider_name")).containsExactly("P1", "P2", "P3");
+    }
+
+    @Test
+    void countsAmongThePlansWithoutAProvider(@Autowired MeterRegistry meters) {
+        double before = meters.get("callrouter.plans.empty").counter().count();
+
+        call("").expect(202);
+
+        assertThat(meters.get("callrouter.plans.empty").counter().count()).isEqualTo(before + 1);
     }
 
     @Test

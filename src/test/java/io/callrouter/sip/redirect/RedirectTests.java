@@ -21,6 +21,7 @@ import io.callrouter.sip.redirect.RedirectSettings.Source;
 import io.callrouter.sip.transport.SipPortInUseException;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -190,6 +191,15 @@ class RedirectTests {
         assertThat(warning(answer))
                 .isEqualTo("399 callrouter \"Neither the customer nor the system default has a route for"
                         + " +821012345678.\"");
+    }
+
+    @Test
+    void noRouteCountsOnceAmongThePlansWithoutAProvider(@Autowired MeterRegistry ofService) {
+        double before = ofService.get("callrouter.plans.empty").counter().count();
+
+        softswitch.ask(invite(KOREA));
+
+        assertThat(ofService.get("callrouter.plans.empty").counter().count()).isEqualTo(before + 1);
     }
 
     @Test
