@@ -2,6 +2,13 @@ package io.callrouter.telemetry.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.callrouter.dial.FailoverPolicy;
+import io.callrouter.dial.Outcome;
+import io.callrouter.dial.Outcome.Answered;
+import io.callrouter.dial.Outcome.Canceled;
+import io.callrouter.dial.Outcome.Rejected;
+import io.callrouter.dial.Outcome.TimedOut;
+import io.callrouter.dial.Outcome.Unreachable;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
 import java.io.IOException;
@@ -9,11 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -28,6 +38,7 @@ class OpsFilesTests {
 
     private static final Path OPS = Path.of("ops");
     private static final Pattern METRIC = Pattern.compile("\\b(callrouter|http_server|jvm)_[a-z_]+\\b");
+    private static final Pattern RESULTS = Pattern.compile("result=~\"([^\"]*)\"");
     private static final Pattern SERIES = Pattern.compile("^([a-z_]+)[{ ]", Pattern.MULTILINE);
 
     @Autowired
@@ -38,16 +49,55 @@ class OpsFilesTests {
 
     @Test
     void alertsAskForMetricsThatThereAre() throws IOException {
-        List<String> expressions = new ArrayList<>();
-        for (Object group : list(yaml("prometheus/alerts.yml"), "groups")) {
-            for (Object rule : list(group, "rules")) {
-                assertThat(map(rule)).containsKeys("alert", "expr", "labels", "annotations");
-                expressions.add(String.valueOf(map(rule).get("expr")));
-            }
-        }
+        Collection<String> expressions = alerts().values();
 
         assertThat(expressions).hasSizeGreaterThan(5);
         assertThat(exposed()).containsAll(metrics(expressions));
+    }
+
+    /** Expressions by the names of their alerts. */
+    private static Map<String, String> alerts() throws IOException {
+        Map<String, String> expressions = new HashMap<>();
+        for (Object group : list(yaml("prometheus/alerts.yml"), "groups")) {
+            for (Object rule : list(group, "rules")) {
+                assertThat(map(rule)).containsKeys("alert", "expr", "labels", "annotations");
+                expressions.put(
+                        String.valueOf(map(rule).get("alert")),
+                        String.valueOf(map(rule).get("expr")));
+            }
+        }
+        return expressions;
+    }
+
+    @Test
+    void aProviderFailsByWhatItIsToBlameFor() throws IOException {
+        Matcher results = RESULTS.matcher(alerts().get("CallRouterProviderFailing"));
+        assertThat(results.find()).isTrue();
+
+        assertThat(outcomes()).allSatisfy(outcome -> {
+            String result = outcome.sipCode() == null ? outcome.label() : String.valueOf(outcome.sipCode());
+            assertThat(ResultLabel.of(result).matches(results.group(1)))
+                    .as(result)
+                    .isEqualTo(
+                            FailoverPolicy.DEFAULT.judge(outcome, false, null).blamed());
+        });
+    }
+
+    /** Every way an attempt can end. */
+    private static List<Outcome> outcomes() {
+        List<Outcome> outcomes = new ArrayList<>();
+        outcomes.add(new Answered(200, "OK", null));
+        outcomes.add(new Canceled());
+        for (int code = 300; code < 700; code++) {
+            outcomes.add(new Rejected(code, "", null));
+        }
+        for (TimedOut.Phase phase : TimedOut.Phase.values()) {
+            outcomes.add(new TimedOut(phase));
+        }
+        for (Unreachable.Cause cause : Unreachable.Cause.values()) {
+            outcomes.add(new Unreachable(cause, ""));
+        }
+        return outcomes;
     }
 
     @Test
@@ -123,7 +173,7 @@ class OpsFilesTests {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Set<String> metrics(List<String> expressions) {
+    private static Set<String> metrics(Collection<String> expressions) {
         return expressions.stream()
                 .flatMap(expression -> METRIC.matcher(expression).results())
                 .map(found -> found.group())
