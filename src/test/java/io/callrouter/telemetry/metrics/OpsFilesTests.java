@@ -69,6 +69,12 @@ class OpsFilesTests {
         return expressions;
     }
 
+    /** At one moment replicas differ whenever somebody writes. */
+    @Test
+    void replicasDifferIfOneIsBehindWhatAnotherHadAWhileAgo() throws IOException {
+        assertThat(alerts().get("CallRouterReplicasDiffer")).matches("max\\(\\w+ offset \\w+\\) - min\\(\\w+\\) > 0");
+    }
+
     @Test
     void aProviderFailsByWhatItIsToBlameFor() throws IOException {
         Matcher results = RESULTS.matcher(alerts().get("CallRouterProviderFailing"));
