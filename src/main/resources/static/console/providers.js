@@ -136,7 +136,7 @@ function facts(provider) {
     ['Address', h('code', null, address(provider))],
     ['Number', `${provider.tech_prefix}+…${provider.tech_postfix}`],
     ['Codecs', provider.codecs.join(', ') || 'as the caller offers'],
-    ['Fails over at', provider.failover_codes?.join(', ') ?? 'the service’s own list'],
+    ['Fails over at', codesText(provider.failover_codes) || 'the service’s own list'],
     ['Calls at once', whole(provider.max_concurrent_calls ?? null).replace('–', 'no limit')],
     ['Calls a second', whole(provider.max_calls_per_second ?? null).replace('–', 'no limit')],
     ['Signs in as', provider.auth_username ?? 'nobody'],
@@ -176,6 +176,17 @@ export function providerForm({id}) {
   return page;
 }
 
+/** Null, for the service's own list, is empty; an empty list of its own is “none”. */
+const codesText = (codes) => (codes?.length === 0 ? 'none' : codes?.join(', ') ?? '');
+
+function codesOf(element) {
+  const codes = wordsOf(element, 'failover_codes');
+  if (codes.length === 0) {
+    return null;
+  }
+  return codes.length === 1 && codes[0].toLowerCase() === 'none' ? [] : codes;
+}
+
 const lines = (headers) => Object.entries(headers ?? {}).map(([name, value]) => `${name}: ${value}`).join('\n');
 
 function fields(provider, id) {
@@ -191,7 +202,8 @@ function fields(provider, id) {
       timeField('Disabled until (UTC)', 'disabled_until', provider.disabled_until, 'Comes back by itself then'),
       field('Calls at once', 'max_concurrent_calls', {value: provider.max_concurrent_calls ?? '', inputmode: 'numeric', hint: 'Empty: no limit'}),
       field('Calls a second', 'max_calls_per_second', {value: provider.max_calls_per_second ?? '', inputmode: 'numeric', hint: 'Empty: no limit'}),
-      field('Fails over at', 'failover_codes', {value: provider.failover_codes?.join(', ') ?? '', hint: 'Such as 404, 5xx; empty: the service’s own list', wide: true})),
+      field('Fails over at', 'failover_codes', {value: codesText(provider.failover_codes), wide: true,
+        hint: 'Such as 404, 5xx; none: at no answer from 400 on; empty: the service’s own list'})),
     h('fieldset.fields', null, h('legend', null, 'How calls are sent'),
       field('Before the number', 'tech_prefix', {value: provider.tech_prefix}),
       field('Behind the number', 'tech_postfix', {value: provider.tech_postfix}),
@@ -203,16 +215,17 @@ function fields(provider, id) {
 }
 
 function valuesOf(element) {
-  const codes = wordsOf(element, 'failover_codes');
+  const codes = element.elements.failover_codes;
   const password = element.elements.auth_password.value;
   return {
     name: valueOf(element, 'name'), detail: valueOf(element, 'detail'), hostname: valueOf(element, 'hostname') || null,
     port: numberOf(element, 'port'), transport: valueOf(element, 'transport'), enabled: element.elements.enabled.checked,
     disabled_until: timeOf(element, 'disabled_until'),
     max_concurrent_calls: numberOf(element, 'max_concurrent_calls'), max_calls_per_second: numberOf(element, 'max_calls_per_second'),
-    failover_codes: codes.length === 0 ? null : codes, codecs: wordsOf(element, 'codecs'),
+    codecs: wordsOf(element, 'codecs'),
     tech_prefix: valueOf(element, 'tech_prefix'), tech_postfix: valueOf(element, 'tech_postfix'),
     tech_headers: headersOf(valueOf(element, 'tech_headers')), auth_username: valueOf(element, 'auth_username') || null,
+    ...(codes.value === codes.defaultValue ? {} : {failover_codes: codesOf(element)}),
     ...(password === '' ? {} : {auth_password: password}),
   };
 }

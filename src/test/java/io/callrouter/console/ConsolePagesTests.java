@@ -292,6 +292,32 @@ class ConsolePagesTests {
     }
 
     @Test
+    void aProviderThatFailsOverAtNoAnswerStaysSo() {
+        String provider = api.provider("Alpha");
+        api.put("/v1.0/providers/" + provider, "{'failover_codes': []}").expect(200);
+        console.go("providers/" + provider);
+        assertThat(browser.find("dl.facts div", "Fails over at").getText()).contains("none");
+
+        saveProvider(provider, "name", "Alpha 2");
+        api.get("/v1.0/providers/" + provider).expectFields("{'name': 'Alpha 2', 'failover_codes': []}");
+
+        saveProvider(provider, "failover_codes", "404");
+        api.get("/v1.0/providers/" + provider).expectFields("{'failover_codes': ['404']}");
+        saveProvider(provider, "failover_codes", "None");
+        api.get("/v1.0/providers/" + provider).expectFields("{'failover_codes': []}");
+        saveProvider(provider, "failover_codes", "");
+        api.get("/v1.0/providers/" + provider).expectFields("{'failover_codes': null}");
+        browser.find("dl.facts div", "the service’s own list");
+    }
+
+    private void saveProvider(String provider, String field, String value) {
+        console.go("providers/" + provider + "/edit");
+        browser.fill("[name=" + field + "]", value);
+        browser.click("button", "Save");
+        browser.find("h2", "How calls went");
+    }
+
+    @Test
     void errorsOfTheApiStandAtTheirFields() {
         console.go("providers/new");
         browser.fill("[name=hostname]", "no host name!");
