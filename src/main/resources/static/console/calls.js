@@ -56,6 +56,9 @@ function searchForm(carriers, registered, query, found, dialled) {
     const parameters = new URLSearchParams(Object.entries(filter).filter(([, text]) => text !== ''));
     const name = await Promise.all([providerNames(), customerNames()]);
     const first = await get('attempts', {...filter, page_size: 50});
+    if (!element.isConnected) {
+      return;
+    }
     history.replaceState(null, '', `#/calls${parameters.size > 0 ? `?${parameters}` : ''}`);
     let shownFirst = false;
     show(found, h('h2', null, 'Attempts'), pages(async (token) => {

@@ -28,7 +28,7 @@ export function customerForm({id}) {
     happened(body.tm_delete) && h('p.notice', null, 'This customer was deleted. Create it again to change it.'),
     form('Customer', fields(body, id), id ? 'Save' : 'Create', async (element) => {
       await (id ? put(`customers/${id}`, valuesOf(element, id), etag) : post('customers', valuesOf(element, id)));
-      location.hash = '#/customers';
+      return '#/customers';
     }, '#/customers'),
     id && id !== SYSTEM_DEFAULT && !happened(body.tm_delete) && h('p', null, button('Delete the customer’s settings', () => confirmDelete(body.name || 'the settings',
       'The customer has the defaults from then on; its routes stay.', async () => {

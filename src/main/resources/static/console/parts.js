@@ -41,17 +41,22 @@ export function table(caption, columns, rows, {visible = false} = {}) {
       h('tbody', null, rows.map((row) => h('tr', null, cells(row))))));
 }
 
-/** Shows what a promise gives, its problem if it fails, and that it is awaited meanwhile. Only the last one counts. */
+/**
+ * Shows what a promise gives, its problem if it fails, and that it is awaited meanwhile. Only the last one counts, and none
+ * whose place is no longer on the page.
+ */
 export async function during(place, promise, build) {
   const turn = Symbol('turn');
   place.turn = turn;
+  const counts = () => place.turn === turn && place.isConnected;
   place.setAttribute('aria-busy', 'true');
   if (place.childElementCount === 0) {
     show(place, h('p.waiting', null, 'Loading…'));
   }
   try {
-    const content = await build(await promise);
-    if (place.turn === turn) {
+    const found = await promise;
+    if (counts()) {
+      const content = build(found);
       const titled = place.querySelector('h1') !== null && place.contains(document.activeElement);
       show(place, content);
       if (titled) {
@@ -59,7 +64,7 @@ export async function during(place, promise, build) {
       }
     }
   } catch (problem) {
-    if (place.turn === turn) {
+    if (counts()) {
       show(place, trouble(problem));
     }
     if (!(problem.status >= 0)) {
@@ -182,7 +187,10 @@ function fieldOf(form, path) {
   return null;
 }
 
-/** A form that sends itself by `submit` and shows what is wrong with it. */
+/**
+ * A form that sends itself by `submit`, which may give the page to go to then, and shows what is wrong with it. Whoever has
+ * left it meanwhile is not disturbed.
+ */
 export function form(title, fields, submitText, submit, cancelHref) {
   const summary = h('div', {tabindex: '-1'});
   const send = h('button.primary', {type: 'submit'}, submitText);
@@ -192,13 +200,21 @@ export function form(title, fields, submitText, submit, cancelHref) {
       event.preventDefault();
       send.disabled = true;
       try {
-        await submit(element);
+        const next = await submit(element);
+        if (!element.isConnected) {
+          return;
+        }
         clearErrors(element, summary);
+        if (next !== undefined) {
+          location.hash = next;
+        }
       } catch (problem) {
         if (!(problem.status >= 0)) {
           throw problem;
         }
-        showErrors(element, summary, problem);
+        if (element.isConnected) {
+          showErrors(element, summary, problem);
+        }
       } finally {
         send.disabled = false;
       }

@@ -53,6 +53,9 @@ async function ask(element, known, result) {
     }
     const plans = await Promise.all(wanted);
     const names = await namesFor(plans);
+    if (!element.isConnected) {
+      return;
+    }
     const parameters = new URLSearchParams(Object.entries({...asked, what_if: whatIf}).filter(([, value]) => value !== ''));
     history.replaceState(null, '', `#/plan?${parameters}`);
     show(result, h('div', {class: plans.length > 1 ? 'side-by-side' : null},

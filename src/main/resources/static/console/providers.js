@@ -171,7 +171,7 @@ export function providerForm({id}) {
   during(place, id ? read(`providers/${id}`) : Promise.resolve({body: {enabled: true, transport: 'udp'}}), ({body, etag}) =>
     form('Provider', fields(body, id), id ? 'Save' : 'Create', async (element) => {
       const saved = id ? await put(`providers/${id}`, valuesOf(element), etag) : await post('providers', valuesOf(element));
-      location.hash = `#/providers/${saved.id}`;
+      return `#/providers/${saved.id}`;
     }, id ? `#/providers/${id}` : '#/providers'));
   return page;
 }

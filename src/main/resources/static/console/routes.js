@@ -37,6 +37,9 @@ function searchForm(carriers, registered, query, found) {
   'Search', async () => {
     const filter = {customer_id: customerOf(element, registered), provider_id: valueOf(element, 'provider_id'), target: valueOf(element, 'target')};
     const [provider, customer, first] = await Promise.all([providerNames(), customerNames(), get('routes', {...filter, page_size: PAGE})]);
+    if (!element.isConnected) {
+      return;
+    }
     const parameters = new URLSearchParams(Object.entries(filter).filter(([, text]) => text !== ''));
     history.replaceState(null, '', `#/routes${parameters.size > 0 ? `?${parameters}` : ''}`);
     let kept = first;
@@ -97,7 +100,7 @@ export function routeForm({id, query}) {
         form('Route', fields(body, id, carriers, registered), id ? 'Save' : 'Create', async (element) => {
           const values = valuesOf(element, registered);
           await (id ? put(`routes/${id}`, values, etag) : post('routes', values));
-          location.hash = `#/routes?customer_id=${values.customer_id ?? SYSTEM_DEFAULT}`;
+          return `#/routes?customer_id=${values.customer_id ?? SYSTEM_DEFAULT}`;
         }, '#/routes'),
         id && !deleted && h('p', null, button('Delete the route', () => confirmDelete(body.name || 'the route',
           'Plans no longer use it. It can still be read by its id.', async () => {

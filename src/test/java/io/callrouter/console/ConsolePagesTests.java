@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -457,6 +459,83 @@ class ConsolePagesTests {
         browser.run("window.fetch = window.realFetch");
         browser.click("button", "Try again");
         browser.find(".more", "105 shown");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "plan?destination=%2B821012345678, route-plan",
+        "calls, attempts",
+        "routes, routes",
+        "customers, customers?",
+        "failovers, stats/failovers"
+    })
+    void anAnswerThatComesLateLeavesTheNextPageAlone(String page, String asked) {
+        console.go("checks");
+        browser.find(".empty");
+        hold("GET", asked);
+        browser.run("location.hash = '#/%s'".formatted(page));
+        awaitHeld();
+        browser.run("location.hash = '#/providers/new'");
+        console.settle();
+        String said = said();
+
+        letGo();
+
+        assertThat(browser.url()).endsWith("#/providers/new");
+        assertThat(said()).isEqualTo(said);
+        assertThat(browser.run("return document.title").toString()).startsWith("New provider");
+    }
+
+    @Test
+    void whoeverLeavesAFormThatIsBeingSavedStaysThere() {
+        console.go("providers/new");
+        browser.fill("[name=name]", "Telnyx");
+        browser.fill("[name=hostname]", "sip.telnyx.example");
+        hold("POST", "providers");
+        browser.click("button", "Create");
+        awaitHeld();
+        console.turnTo("checks");
+
+        letGo();
+
+        assertThat(browser.url()).endsWith("#/checks");
+        assertThat(api.get("/v1.0/providers").values("result", "name")).containsExactly("Telnyx");
+    }
+
+    /** Keeps answers back, as a slow network does, until {@link #letGo}. */
+    private void hold(String method, String path) {
+        browser.run("""
+                const [method, path] = arguments;
+                const real = window.fetch;
+                window.fetch = async (url, options) => {
+                  const response = await real(url, options);
+                  if (String(url).startsWith(`v1.0/${path}`) && options.method === method) {
+                    await new Promise((go) => { window.letGo = go; });
+                  }
+                  return response;
+                };
+                """, method, path);
+    }
+
+    private void awaitHeld() {
+        await().until(() -> (Boolean) browser.run("return window.letGo !== undefined"));
+    }
+
+    /** Returns when what the page does with the answer has been done, further questions included. */
+    private void letGo() {
+        browser.runLater("""
+                const done = arguments[arguments.length - 1];
+                window.letGo();
+                (async () => {
+                  for (let i = 0; i < 5; i++) {
+                    await (await fetch('v1.0/me', {method: 'GET'})).text();
+                  }
+                  done();
+                })();""");
+    }
+
+    private String said() {
+        return browser.run("return document.getElementById('said').textContent").toString();
     }
 
     @Test
