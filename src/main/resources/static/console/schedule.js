@@ -25,19 +25,19 @@ function spans(days) {
   return (inRow ? [numbers[0], numbers.at(-1)].map((day) => sentence(DAYS[day])).join('–') : numbers.map((day) => sentence(DAYS[day])).join(' '));
 }
 
-/** The fields of a schedule; `scheduleOf` reads them. The first choice is whether there is one. */
+/** The fields of a schedule; `scheduleOf` reads them. The first choice is whether there is one; what was there waits hidden. */
 export function scheduleEditor(schedule) {
-  const rows = h('div');
-  const fieldset = h('fieldset', null, h('legend', null, 'Schedule'),
+  const rows = h('div', {hidden: !schedule}, schedule && hours(schedule));
+  return h('fieldset', null, h('legend', null, 'Schedule'),
     field('Open at', 'schedule', {kind: 'select', value: schedule ? 'scheduled' : 'always',
       options: [['always', 'All times'], ['scheduled', 'The hours below']],
-      onchange: (event) => fill(event.target.value === 'scheduled' ? {timezone: 'UTC', windows: [OFFICE], exceptions: []} : null)}),
+      onchange: (event) => {
+        rows.hidden = event.target.value === 'always';
+        if (!rows.hidden && rows.childElementCount === 0) {
+          show(rows, hours({timezone: 'UTC', windows: [OFFICE], exceptions: []}));
+        }
+      }}),
     rows);
-  function fill(shown) {
-    show(rows, shown && hours(shown));
-  }
-  fill(schedule);
-  return fieldset;
 }
 
 function hours(schedule) {

@@ -378,6 +378,31 @@ class ConsolePagesTests {
     }
 
     @Test
+    void aScheduleThatIsSetToAllTimesAndBackIsStillThere() {
+        String route = ConsoleData.insert(api).officeHours;
+        String before = api.get("/v1.0/routes/" + route).json().path("schedule").toString();
+        console.go("routes/" + route);
+        browser.click("[name=schedule] option", "All times");
+        await().until(() ->
+                !browser.find("fieldset:has([name=schedule])").getText().contains("Time zone"));
+        browser.click("[name=schedule] option", "The hours below");
+        browser.find("[name='schedule.timezone']");
+        browser.fill("[name=name]", "Saved");
+        browser.click("button", "Save");
+        browser.find("tr", "Saved");
+        assertThat(api.get("/v1.0/routes/" + route).json().path("schedule").toString())
+                .isEqualTo(before);
+
+        console.go("routes/" + route);
+        browser.click("[name=schedule] option", "All times");
+        browser.fill("[name=name]", "Always");
+        browser.click("button", "Save");
+        browser.find("tr", "Always");
+        assertThat(api.get("/v1.0/routes/" + route).json().path("schedule").isNull())
+                .isTrue();
+    }
+
+    @Test
     void aChangeThatSomebodyElseMadeMeanwhileIsNotOverwritten() {
         String route = api.route(Api.SYSTEM_DEFAULT, "all", api.provider("Alpha"), 1);
         console.go("routes/" + route);
