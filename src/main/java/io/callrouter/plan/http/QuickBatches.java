@@ -33,7 +33,7 @@ class QuickBatches {
         this.desk = desk;
         this.callers = callers;
         this.requests = QuickPlans.timer(meters, "POST", PlanController.BATCHES);
-        this.quick = QuickPlans.counter(meters);
+        this.quick = QuickPlans.counter(meters, "batch");
     }
 
     /** As far as memory knows it; null if it does not, which the ordinary way settles. */

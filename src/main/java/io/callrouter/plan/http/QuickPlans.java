@@ -64,12 +64,14 @@ class QuickPlans {
         this.callers = callers;
         this.plans = timer(meters, "GET", PlanController.PATH);
         this.synonyms = timer(meters, "GET", PlanController.SYNONYM);
-        this.quick = counter(meters);
+        this.quick = counter(meters, "request");
     }
 
-    static Counter counter(MeterRegistry meters) {
+    /** @param by what they were asked for by: {@code request}, for one, or {@code batch} */
+    static Counter counter(MeterRegistry meters, String by) {
         return Counter.builder("callrouter.plans.quick")
                 .description("Plans that were answered before Spring had seen their requests")
+                .tag("by", by)
                 .register(meters);
     }
 

@@ -347,7 +347,10 @@ class QuickPlansTests {
     }
 
     private double answeredQuickly() {
-        return meters.get("callrouter.plans.quick").counter().count();
+        return meters.get("callrouter.plans.quick")
+                .tag("by", "request")
+                .counter()
+                .count();
     }
 
     private String url() {

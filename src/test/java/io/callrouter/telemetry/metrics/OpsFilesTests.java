@@ -108,10 +108,8 @@ class OpsFilesTests {
 
     @Test
     void theDashboardAsksForMetricsThatThereAre() throws IOException {
-        JsonNode dashboard =
-                JsonMapper.shared().readTree(Files.readString(OPS.resolve("grafana/dashboards/callrouter.json")));
         List<String> expressions = new ArrayList<>();
-        for (JsonNode panel : dashboard.get("panels")) {
+        for (JsonNode panel : dashboard().get("panels")) {
             for (JsonNode target : panel.path("targets")) {
                 expressions.add(target.get("expr").asString());
                 assertThat(target.at("/datasource/uid").asString()).isEqualTo(dataSource());
@@ -120,6 +118,22 @@ class OpsFilesTests {
 
         assertThat(expressions).hasSizeGreaterThan(15);
         assertThat(exposed()).containsAll(metrics(expressions));
+    }
+
+    @Test
+    void plansASecondAreThoseOfBatchesToo() throws IOException {
+        String ofBatches = "callrouter_plans_quick_total{by=\"batch\"}";
+        List<String> expressions = new ArrayList<>();
+        for (JsonNode panel : dashboard().get("panels")) {
+            if (panel.get("title").asString().equals("Plans a second")) {
+                expressions.add(panel.at("/targets/0/expr").asString());
+            }
+        }
+
+        assertThat(expressions)
+                .isNotEmpty()
+                .allSatisfy(expression -> assertThat(expression).contains(" + ", ofBatches.replace("}", "}[")));
+        assertThat(api.get("/actuator/prometheus").expect(200).text()).contains(ofBatches);
     }
 
     @Test
@@ -184,6 +198,10 @@ class OpsFilesTests {
                 .flatMap(expression -> METRIC.matcher(expression).results())
                 .map(found -> found.group())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static JsonNode dashboard() throws IOException {
+        return JsonMapper.shared().readTree(Files.readString(OPS.resolve("grafana/dashboards/callrouter.json")));
     }
 
     private static String dataSource() throws IOException {
