@@ -14,6 +14,7 @@ import io.callrouter.testing.ServiceTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.convert.DurationStyle;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -162,10 +164,8 @@ class OpsFilesTests {
 
     @Test
     void composeMountsFilesThatThereAre() throws IOException {
-        Map<?, ?> services = map(map(new Yaml().load(Files.readString(Path.of("docker-compose.yml"))))
-                .get("services"));
         List<String> mounted = new ArrayList<>();
-        for (Object service : services.values()) {
+        for (Object service : services().values()) {
             for (Object volume : (List<?>) map(service).getOrDefault("volumes", List.of())) {
                 String source = volume.toString().split(":")[0];
                 if (source.startsWith("./")) {
@@ -177,6 +177,19 @@ class OpsFilesTests {
         assertThat(mounted)
                 .hasSizeGreaterThan(2)
                 .allSatisfy(source -> assertThat(Path.of(source)).exists());
+    }
+
+    /** Providers have 10 s to confirm that calls are over, requests 20 s, and attempts and records of calls 10 s each. */
+    @Test
+    void composeWaitsAsLongAsAStopMayTake() throws IOException {
+        String patience = String.valueOf(map(services().get("callrouter")).get("stop_grace_period"));
+
+        assertThat(DurationStyle.SIMPLE.parse(patience)).isGreaterThan(Duration.ofSeconds(50));
+    }
+
+    private static Map<?, ?> services() throws IOException {
+        return map(map(new Yaml().load(Files.readString(Path.of("docker-compose.yml"))))
+                .get("services"));
     }
 
     /** Names of the series that a service exposes which has seen a call and attempts. */
