@@ -5,6 +5,7 @@ import static io.callrouter.access.Role.SERVICE;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.callrouter.access.Allowed;
+import io.callrouter.ledger.LedgerSettings;
 import io.callrouter.numbering.Target;
 import io.callrouter.web.Parameters;
 import io.callrouter.web.ProblemException;
@@ -31,12 +32,12 @@ class StatisticsController {
     private static final int LARGEST_LIMIT = 1000;
 
     private final StatisticsReader reader;
-    private final StatisticsSettings settings;
+    private final int targetDigits;
     private final Clock clock;
 
-    StatisticsController(StatisticsReader reader, StatisticsSettings settings, Clock clock) {
+    StatisticsController(StatisticsReader reader, StatisticsSettings settings, LedgerSettings ledger, Clock clock) {
         this.reader = reader;
-        this.settings = settings;
+        this.targetDigits = Math.min(settings.targetDigits(), ledger.prefixDigits());
         this.clock = clock;
     }
 
@@ -112,10 +113,9 @@ class StatisticsController {
 
     private Target parseTarget(String text) {
         Target target = Parameters.parse("target", QueryPlus.restore(text), Target::new);
-        if (target.length() > settings.targetDigits()) {
+        if (target.length() > targetDigits) {
             throw ProblemException.invalid(
-                    "target",
-                    "must have at most %d digits, by which attempts are counted".formatted(settings.targetDigits()));
+                    "target", "must have at most %d digits, by which attempts are counted".formatted(targetDigits));
         }
         return target;
     }

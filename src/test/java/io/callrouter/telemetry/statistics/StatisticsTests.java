@@ -3,12 +3,17 @@ package io.callrouter.telemetry.statistics;
 import static io.callrouter.telemetry.attempt.Reports.batch;
 import static io.callrouter.testing.Api.encode;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.callrouter.ledger.LedgerSettings;
+import io.callrouter.ledger.LedgerSettings.Number;
 import io.callrouter.telemetry.attempt.Reports;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
+import io.callrouter.web.ProblemException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -304,6 +309,23 @@ class StatisticsTests {
     })
     void areNotReadByAMalformedQuestion(String query, String field) {
         api.get(PROVIDERS + "?" + query).expectInvalid(field);
+    }
+
+    @Test
+    void areNotReadByMoreDigitsThanAreKept(@Autowired StatisticsReader reader) {
+        StatisticsController ofTwoDigits = new StatisticsController(
+                reader,
+                new StatisticsSettings(Duration.ofDays(400), 3),
+                new LedgerSettings(Duration.ofDays(30), Number.HASHED, 2, 1000, Duration.ofDays(30), 100),
+                Clock.systemUTC());
+
+        assertThat(ofTwoDigits
+                        .providers(null, null, null, null, null, "+82", null)
+                        .result())
+                .isEmpty();
+        assertThatThrownBy(() -> ofTwoDigits.providers(null, null, null, null, null, "+821", null))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("target must have at most 2 digits");
     }
 
     @ParameterizedTest
