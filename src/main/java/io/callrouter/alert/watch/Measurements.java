@@ -16,6 +16,7 @@ import io.callrouter.telemetry.RecentAttempts.Query;
 import io.callrouter.telemetry.RecentAttempts.Summary;
 import io.callrouter.web.Decimals;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
@@ -77,15 +78,14 @@ class Measurements {
 
     private Measurement ofAttempts(Rule rule, Summary summary) {
         long volume = rule.kind() == AlertKind.PDD_P95_ABOVE ? summary.progressed() : summary.attempts();
-        BigDecimal value = switch (rule.kind()) {
+        BigDecimal exact = switch (rule.kind()) {
             case ASR_BELOW -> share(summary.answered(), summary.attempts());
             case FAILURE_RATE_ABOVE -> share(summary.blamed(), summary.attempts());
-            default -> {
-                Double delay = summary.pddP95Ms();
-                yield delay == null ? null : BigDecimal.valueOf(delay).setScale(0, RoundingMode.HALF_UP);
-            }
+            default -> summary.pddP95Ms() == null ? null : BigDecimal.valueOf(summary.pddP95Ms());
         };
-        Verdict verdict = value == null || volume < rule.minimumAttempts() ? Verdict.UNKNOWN : verdict(rule, value);
+        Verdict verdict = exact == null || volume < rule.minimumAttempts() ? Verdict.UNKNOWN : verdict(rule, exact);
+        int decimals = rule.kind() == AlertKind.PDD_P95_ABOVE ? 0 : 4;
+        BigDecimal value = exact == null ? null : exact.setScale(decimals, RoundingMode.HALF_UP);
         String key = summary.key();
         return new Measurement(
                 key,
@@ -135,7 +135,7 @@ class Measurements {
     }
 
     private static BigDecimal share(long part, long whole) {
-        return BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), 4, RoundingMode.HALF_UP);
+        return BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), MathContext.DECIMAL64);
     }
 
     private List<Measurement> ofProviders(Rule rule, Instant now) {

@@ -135,6 +135,16 @@ class AlertWatchTests {
     }
 
     @Test
+    void valuesAreComparedAsTheyAreAndRoundedToBeShown() {
+        rule("{'kind': 'failure_rate_above', 'threshold': 0.3333, 'minimum_attempts': 3}");
+        report(2, 1); // a third
+        look();
+
+        assertThat(api.get(ALERTS + "?state=firing").expect(200).get("result/0/value"))
+                .isEqualTo("0.3333");
+    }
+
+    @Test
     void aRestartNeitherRepeatsNorForgetsOne() {
         rule("{'kind': 'failure_rate_above', 'threshold': 0.5, 'minimum_attempts': 10}");
         report(0, 10);
