@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What is kept of calls and their attempts.
+ * What is kept of calls and their attempts. The settings of telemetry, as an operator sees it; they are here, because calls
+ * that are dialled are kept by them, too, and {@code dial} knows nothing of telemetry.
  *
  * @param retention for how long attempts are kept, in whole days
  * @param number what is kept of the called number, and of the caller's
