@@ -2,7 +2,7 @@ package io.callrouter.alert.rule;
 
 import io.callrouter.alert.AlertKind;
 import io.callrouter.alert.AlertScope;
-import io.callrouter.alert.Rule;
+import io.callrouter.alert.WatchedRule;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
 import io.callrouter.web.Decimals;
@@ -105,8 +105,8 @@ class AlertRule implements Resource {
     }
 
     /** @param generalWebhook whether rules without a webhook of their own have one */
-    Rule toRule(boolean generalWebhook) {
-        return new Rule(
+    WatchedRule toWatchedRule(boolean generalWebhook) {
+        return new WatchedRule(
                 id,
                 name,
                 kind,

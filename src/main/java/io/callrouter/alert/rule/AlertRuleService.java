@@ -1,7 +1,7 @@
 package io.callrouter.alert.rule;
 
 import io.callrouter.alert.AlertSettings;
-import io.callrouter.alert.Rule;
+import io.callrouter.alert.WatchedRule;
 import io.callrouter.secret.SecretCipher;
 import io.callrouter.telemetry.RecentAttempts;
 import io.callrouter.web.FieldChanges;
@@ -65,19 +65,19 @@ public class AlertRuleService {
 
     /** The rules that are to be watched. */
     @Transactional(readOnly = true)
-    public List<Rule> watched() {
+    public List<WatchedRule> watched() {
         boolean generalWebhook = settings.webhook().url() != null;
         return rules.findWatched().stream()
-                .map(rule -> rule.toRule(generalWebhook))
+                .map(rule -> rule.toWatchedRule(generalWebhook))
                 .toList();
     }
 
     /** A rule as it is now, if it is to be watched. */
     @Transactional(readOnly = true)
-    public Optional<Rule> watched(UUID id) {
+    public Optional<WatchedRule> watched(UUID id) {
         return rules.findById(id)
                 .filter(rule -> rule.isEnabled() && !rule.isDeleted())
-                .map(rule -> rule.toRule(settings.webhook().url() != null));
+                .map(rule -> rule.toWatchedRule(settings.webhook().url() != null));
     }
 
     /** Whom to tell of the rule's alerts now, the general webhook if it has none of its own; also of a deleted rule. */

@@ -1,6 +1,6 @@
 package io.callrouter.alert.watch;
 
-import io.callrouter.alert.Rule;
+import io.callrouter.alert.WatchedRule;
 import io.callrouter.alert.watch.Measurement.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ record AlertState(
     }
 
     /** The state after a look at that instant. */
-    AlertState next(Rule rule, Verdict verdict, Instant now) {
+    AlertState next(WatchedRule rule, Verdict verdict, Instant now) {
         if (phase == Phase.FIRING) {
             return whenFiring(rule, verdict, now);
         }
@@ -40,7 +40,7 @@ record AlertState(
         return new AlertState(longEnough ? Phase.FIRING : Phase.PENDING, broken, null);
     }
 
-    private AlertState whenFiring(Rule rule, Verdict verdict, Instant now) {
+    private AlertState whenFiring(WatchedRule rule, Verdict verdict, Instant now) {
         return switch (verdict) {
             case BROKEN, BETWEEN -> new AlertState(Phase.FIRING, since, null);
             case UNKNOWN -> this;

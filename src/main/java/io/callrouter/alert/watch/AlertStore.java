@@ -1,6 +1,6 @@
 package io.callrouter.alert.watch;
 
-import io.callrouter.alert.Rule;
+import io.callrouter.alert.WatchedRule;
 import io.callrouter.alert.watch.AlertState.Phase;
 import io.callrouter.sql.SqlTimes;
 import java.math.BigDecimal;
@@ -93,7 +93,7 @@ class AlertStore {
                         SqlTimes.read(row, "tm_clear")));
     }
 
-    UUID insert(Rule rule, Measurement found, AlertState state, Instant now) {
+    UUID insert(WatchedRule rule, Measurement found, AlertState state, Instant now) {
         UUID id = UUID.randomUUID();
         jdbc.sql("""
                         insert into alert (id, rule_id, subject, provider_id, customer_id, target, state, value, threshold,

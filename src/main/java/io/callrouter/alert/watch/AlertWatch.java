@@ -1,7 +1,7 @@
 package io.callrouter.alert.watch;
 
 import io.callrouter.alert.AlertSettings;
-import io.callrouter.alert.Rule;
+import io.callrouter.alert.WatchedRule;
 import io.callrouter.alert.rule.AlertRuleService;
 import io.callrouter.alert.watch.AlertState.Phase;
 import io.callrouter.alert.watch.AlertStore.Open;
@@ -71,7 +71,7 @@ final class AlertWatch {
     /** Looks at all rules whose time it is. A rule that cannot be looked at waits for the next time. */
     void look() {
         try {
-            List<Rule> watched = rules.watched();
+            List<WatchedRule> watched = rules.watched();
             Set<UUID> ids = new LinkedHashSet<>();
             watched.forEach(rule -> ids.add(rule.id()));
             ids.addAll(store.rulesWithOpen());
@@ -98,7 +98,7 @@ final class AlertWatch {
 
     /** Whether it was time for a look. */
     private boolean lookLocked(UUID id) {
-        Rule rule = rules.watched(id).orElse(null);
+        WatchedRule rule = rules.watched(id).orElse(null);
         if (rule == null) {
             end(id);
             return false;
@@ -106,7 +106,7 @@ final class AlertWatch {
         return look(rule);
     }
 
-    private boolean look(Rule rule) {
+    private boolean look(WatchedRule rule) {
         Instant now = Timestamps.now(clock);
         if (!store.beginCheck(
                 rule.id(), now, settings.interval().multipliedBy(9).dividedBy(10))) {
@@ -126,7 +126,7 @@ final class AlertWatch {
         return true;
     }
 
-    private void begin(Rule rule, Measurement found, Instant now) {
+    private void begin(WatchedRule rule, Measurement found, Instant now) {
         AlertState state = AlertState.NONE.next(rule, found.verdict(), now);
         if (state.phase() != null) {
             UUID id = store.insert(rule, found, state, now);
@@ -136,7 +136,7 @@ final class AlertWatch {
         }
     }
 
-    private void goOn(Rule rule, Open alert, Measurement found, Instant now) {
+    private void goOn(WatchedRule rule, Open alert, Measurement found, Instant now) {
         AlertState state = alert.state().next(rule, found.verdict(), now);
         if (state.phase() == null) {
             store.delete(alert.id());
@@ -148,7 +148,7 @@ final class AlertWatch {
         }
     }
 
-    private void tell(Rule rule, UUID alert, String event, String message, Instant now) {
+    private void tell(WatchedRule rule, UUID alert, String event, String message, Instant now) {
         log.warn("Alert {} by the rule {}, {}: {}", event, rule.name(), rule.id(), message);
         if (rule.hasWebhook()) {
             outbox.add(alert, event, alerts.get(alert), now);
@@ -177,7 +177,7 @@ final class AlertWatch {
     }
 
     /** Also what other instances found; a rule that is not broken shows 0. */
-    private void show(List<Rule> watched) {
+    private void show(List<WatchedRule> watched) {
         Map<UUID, Integer> counts = new HashMap<>();
         store.firing().forEach(count -> counts.put(count.getKey(), count.getValue()));
         firing.register(

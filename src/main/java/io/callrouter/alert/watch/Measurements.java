@@ -2,7 +2,7 @@ package io.callrouter.alert.watch;
 
 import io.callrouter.alert.AlertKind;
 import io.callrouter.alert.AlertScope;
-import io.callrouter.alert.Rule;
+import io.callrouter.alert.WatchedRule;
 import io.callrouter.alert.watch.Measurement.Verdict;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.plan.ProviderEntry;
@@ -37,7 +37,7 @@ class Measurements {
     }
 
     /** @param open subjects that have an alert; of others those with too little to tell are left out */
-    List<Measurement> of(Rule rule, Set<String> open, Instant now) {
+    List<Measurement> of(WatchedRule rule, Set<String> open, Instant now) {
         return switch (rule.kind()) {
             case ASR_BELOW, FAILURE_RATE_ABOVE, PDD_P95_ABOVE -> ofAttempts(rule, open, now);
             case PROVIDER_DOWN -> ofProviders(rule, now);
@@ -50,7 +50,7 @@ class Measurements {
         return Measurement.without(subject, Verdict.GOOD, "There is nothing to measure any more.");
     }
 
-    private List<Measurement> ofAttempts(Rule rule, Set<String> open, Instant now) {
+    private List<Measurement> ofAttempts(WatchedRule rule, Set<String> open, Instant now) {
         By by = switch (rule.scope()) {
             case PROVIDER -> By.PROVIDER;
             case TARGET -> By.TARGET;
@@ -76,7 +76,7 @@ class Measurements {
         return Measurement.without(subject, Verdict.UNKNOWN, "The ledger has no attempts of anybody in this time.");
     }
 
-    private Measurement ofAttempts(Rule rule, Summary summary) {
+    private Measurement ofAttempts(WatchedRule rule, Summary summary) {
         long volume = rule.kind() == AlertKind.PDD_P95_ABOVE ? summary.progressed() : summary.attempts();
         BigDecimal exact = switch (rule.kind()) {
             case ASR_BELOW -> share(summary.answered(), summary.attempts());
@@ -99,7 +99,7 @@ class Measurements {
                 sentence(rule, summary, value));
     }
 
-    private static Verdict verdict(Rule rule, BigDecimal value) {
+    private static Verdict verdict(WatchedRule rule, BigDecimal value) {
         int sign = rule.kind().isLowerBound() ? -1 : 1;
         BigDecimal threshold = Objects.requireNonNull(rule.threshold(), "a rule of attempts has one");
         BigDecimal clear = Objects.requireNonNull(rule.clearThreshold(), "a rule of attempts has one");
@@ -109,7 +109,7 @@ class Measurements {
         return sign * value.compareTo(clear) <= 0 ? Verdict.GOOD : Verdict.BETWEEN;
     }
 
-    private String sentence(Rule rule, Summary summary, @Nullable BigDecimal value) {
+    private String sentence(WatchedRule rule, Summary summary, @Nullable BigDecimal value) {
         String who = switch (rule.scope()) {
             case PROVIDER -> name(UUID.fromString(summary.key()));
             case TARGET -> "calls to " + summary.key();
@@ -138,7 +138,7 @@ class Measurements {
         return BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), MathContext.DECIMAL64);
     }
 
-    private List<Measurement> ofProviders(Rule rule, Instant now) {
+    private List<Measurement> ofProviders(WatchedRule rule, Instant now) {
         return planner.table().providersInUse(now).stream()
                 .filter(provider ->
                         rule.providerId() == null || rule.providerId().equals(provider.id()))
@@ -169,7 +169,7 @@ class Measurements {
         };
     }
 
-    private Measurement ofPlan(Rule rule, Instant now) {
+    private Measurement ofPlan(WatchedRule rule, Instant now) {
         UUID customer = Objects.requireNonNull(rule.customerId(), "plan_empty has one");
         PhoneNumber destination = Objects.requireNonNull(rule.destination(), "plan_empty has one");
         RouteTable table = planner.table();

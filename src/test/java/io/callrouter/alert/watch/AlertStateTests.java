@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callrouter.alert.AlertKind;
 import io.callrouter.alert.AlertScope;
-import io.callrouter.alert.Rule;
+import io.callrouter.alert.WatchedRule;
 import io.callrouter.alert.watch.AlertState.Phase;
 import io.callrouter.alert.watch.Measurement.Verdict;
 import java.time.Duration;
@@ -23,7 +23,7 @@ class AlertStateTests {
 
     @Test
     void beginsAtOnceAndEndsAtOnce() {
-        Rule rule = rule(0, 0);
+        WatchedRule rule = rule(0, 0);
 
         assertThat(phase(rule, GOOD)).isNull();
         assertThat(phase(rule, BROKEN)).isEqualTo(Phase.FIRING);
@@ -32,7 +32,7 @@ class AlertStateTests {
 
     @Test
     void betweenTheThresholdsNothingBeginsOrEnds() {
-        Rule rule = rule(0, 0);
+        WatchedRule rule = rule(0, 0);
 
         assertThat(phase(rule, BETWEEN)).isNull();
         assertThat(phase(rule, BROKEN, BETWEEN, BETWEEN)).isEqualTo(Phase.FIRING);
@@ -40,7 +40,7 @@ class AlertStateTests {
 
     @Test
     void withTooLittleToTellNothingBeginsOrEnds() {
-        Rule rule = rule(0, 0);
+        WatchedRule rule = rule(0, 0);
 
         assertThat(phase(rule, UNKNOWN)).isNull();
         assertThat(phase(rule, BROKEN, UNKNOWN)).isEqualTo(Phase.FIRING);
@@ -48,7 +48,7 @@ class AlertStateTests {
 
     @Test
     void beginsWhenTheRuleHasBeenBrokenForLongEnough() {
-        Rule rule = rule(120, 0);
+        WatchedRule rule = rule(120, 0);
 
         assertThat(phase(rule, BROKEN)).isEqualTo(Phase.PENDING);
         assertThat(phase(rule, BROKEN, BROKEN)).isEqualTo(Phase.PENDING);
@@ -57,7 +57,7 @@ class AlertStateTests {
 
     @Test
     void beginsAnewAfterALookThatFoundItNotBroken() {
-        Rule rule = rule(120, 0);
+        WatchedRule rule = rule(120, 0);
 
         for (Verdict verdict : new Verdict[] {GOOD, BETWEEN, UNKNOWN}) {
             assertThat(phase(rule, BROKEN, verdict)).as(verdict.name()).isNull();
@@ -67,7 +67,7 @@ class AlertStateTests {
 
     @Test
     void endsWhenItHasBeenGoodForLongEnough() {
-        Rule rule = rule(0, 120);
+        WatchedRule rule = rule(0, 120);
 
         assertThat(phase(rule, BROKEN, GOOD, GOOD)).isEqualTo(Phase.FIRING);
         assertThat(phase(rule, BROKEN, GOOD, GOOD, GOOD)).isEqualTo(Phase.RESOLVED);
@@ -76,7 +76,7 @@ class AlertStateTests {
         assertThat(phase(rule, BROKEN, GOOD, UNKNOWN, GOOD)).isEqualTo(Phase.RESOLVED);
     }
 
-    private static Phase phase(Rule rule, Verdict... looks) {
+    private static Phase phase(WatchedRule rule, Verdict... looks) {
         AlertState state = AlertState.NONE;
         Instant now = BEGIN;
         for (Verdict verdict : looks) {
@@ -86,8 +86,8 @@ class AlertStateTests {
         return state.phase();
     }
 
-    private static Rule rule(int fireAfter, int clearAfter) {
-        return new Rule(
+    private static WatchedRule rule(int fireAfter, int clearAfter) {
+        return new WatchedRule(
                 UUID.randomUUID(),
                 "rule",
                 AlertKind.PROVIDER_DOWN,

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.callrouter.alert.AlertSettings;
-import io.callrouter.alert.Rule;
+import io.callrouter.alert.WatchedRule;
 import io.callrouter.alert.rule.AlertRuleService;
 import io.callrouter.alert.webhook.Outbox;
 import io.callrouter.plan.RoutePlanner;
@@ -204,7 +204,7 @@ class AlertWatchTests {
         watch = newWatch(new Measurements(attempts, planner) {
 
             @Override
-            List<Measurement> of(Rule rule, Set<String> open, Instant now) {
+            List<Measurement> of(WatchedRule rule, Set<String> open, Instant now) {
                 throw new IllegalStateException("it takes too long");
             }
         });
@@ -425,7 +425,7 @@ class AlertWatchTests {
             private boolean done;
 
             @Override
-            List<Measurement> of(Rule rule, Set<String> open, Instant now) {
+            List<Measurement> of(WatchedRule rule, Set<String> open, Instant now) {
                 if (!done) {
                     done = true;
                     elsewhere(action);

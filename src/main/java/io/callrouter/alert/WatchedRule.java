@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param fireAfter how long it has to be broken
  * @param clearAfter how long it has to be good again
  */
-public record Rule(
+public record WatchedRule(
         UUID id,
         String name,
         AlertKind kind,
