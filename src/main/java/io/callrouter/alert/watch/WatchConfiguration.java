@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AlertSettings.class)
-class AlertConfiguration {
+class WatchConfiguration {
 
     @Bean
     AlertList alertList(JdbcClient jdbc) {
