@@ -65,6 +65,7 @@ class AlertRuleController {
             responseCode = "201",
             description = "Created; Location says where",
             content = @Content(schema = @Schema(implementation = AlertRuleResponse.class)))
+    @ApiResponse(responseCode = "409", description = "too_many_alert_rules")
     ResponseEntity<?> create(@Valid @RequestBody AlertRuleRequest request, HttpServletRequest http) {
         return idempotency.once(http, () -> {
             AlertRule rule = rules.create(request);
