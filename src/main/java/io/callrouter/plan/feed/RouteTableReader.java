@@ -8,10 +8,6 @@ import io.callrouter.plan.CustomerEntry;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RouteConditions;
 import io.callrouter.plan.RouteEntry;
-import io.callrouter.provider.Credentials;
-import io.callrouter.provider.HealthStatus;
-import io.callrouter.provider.SipEndpoint;
-import io.callrouter.provider.Transport;
 import io.callrouter.rate.RateReader;
 import io.callrouter.rate.RateTable;
 import io.callrouter.sql.SqlTimes;
@@ -37,7 +33,6 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -49,11 +44,7 @@ final class RouteTableReader {
     /** What the trigger of the log notifies, too. */
     static final String CHANNEL = "callrouter_change";
 
-    private static final String PROVIDERS = """
-            select id, name, enabled, tm_delete, health_status, hostname, port, transport, tech_prefix, tech_postfix,
-                   tech_headers, codecs, failover_codes, auth_username, auth_password_encrypted, max_calls,
-                   max_calls_per_second, disabled_until
-            from provider""";
+    private static final String PROVIDERS = "select " + ProviderRows.COLUMNS + " from provider";
     private static final String CUSTOMERS = """
             select id, default_routes, default_region, max_calls, ordering, cost_tolerance_percent, max_cost_per_minute
             from customer where tm_delete is null""";
@@ -127,10 +118,9 @@ final class RouteTableReader {
     private final JdbcTemplate portions;
     private final JdbcClient jdbc;
     private final TransactionTemplate snapshot;
-    private final JsonMapper mapper;
+    private final ProviderRows providers;
     private final Schedules schedules;
     private final RateReader rates;
-    private final RowMapper<ProviderEntry> provider = this::provider;
 
     /**
      * @param dataSource its connections have an isolation of at least repeatable read
@@ -141,7 +131,7 @@ final class RouteTableReader {
         this.portions.setFetchSize(FETCH_SIZE);
         this.jdbc = JdbcClient.create(dataSource);
         this.snapshot = snapshot;
-        this.mapper = mapper;
+        this.providers = new ProviderRows(mapper);
         this.schedules = new Schedules(mapper);
         this.rates = rates;
     }
@@ -156,7 +146,7 @@ final class RouteTableReader {
                     jdbc.sql("show in_hot_standby").query(String.class).single().equals("on");
             TableBuilder builder = new TableBuilder(known);
             portions.query(ROUTES, (RowCallbackHandler) row -> builder.add(route(row)));
-            jdbc.sql(PROVIDERS).query(provider).list().forEach(builder::add);
+            jdbc.sql(PROVIDERS).query(providers).list().forEach(builder::add);
             jdbc.sql(CUSTOMERS).query(RouteTableReader::customer).list().forEach(builder::add);
             builder.add(rates.readAll(knownRates));
             return jdbc.sql(POSITION)
@@ -201,7 +191,8 @@ final class RouteTableReader {
         Map<UUID, @Nullable RouteEntry> routes = changed.routes();
         rows(ROUTES + " and id = any(:ids)", changed.unreadRoutes(), (row, number) -> route(row))
                 .forEach(route -> routes.put(route.id(), route));
-        List<ProviderEntry> providers = rows(PROVIDERS + " where id = any(:ids)", changed.providers(), provider);
+        List<ProviderEntry> changedProviders =
+                rows(PROVIDERS + " where id = any(:ids)", changed.providers(), providers);
         Map<UUID, @Nullable CustomerEntry> customers = changed.customers();
         rows(CUSTOMERS + " and id = any(:ids)", customers.keySet(), RouteTableReader::customer)
                 .forEach(customer -> customers.put(customer.id(), customer));
@@ -210,7 +201,7 @@ final class RouteTableReader {
             allowMuch(); // a deck has up to millions of rates
             newRates = rates.read(knownRates, changed.rates());
         }
-        return changed.read(providers, customers, routes, newRates);
+        return changed.read(changedProviders, customers, routes, newRates);
     }
 
     private void allowMuch() {
@@ -264,33 +255,6 @@ final class RouteTableReader {
         return array == null ? null : (UUID[]) array.getArray();
     }
 
-    private ProviderEntry provider(ResultSet row, int number) throws SQLException {
-        SipEndpoint endpoint = new SipEndpoint(
-                row.getString("hostname"),
-                row.getObject("port", Integer.class),
-                Transport.valueOf(constant(row.getString("transport"))),
-                row.getString("tech_prefix"),
-                row.getString("tech_postfix"));
-        Map<String, String> headers =
-                mapper.readValue(row.getString("tech_headers"), new TypeReference<Map<String, String>>() {});
-        Array failoverCodes = row.getArray("failover_codes");
-        String username = row.getString("auth_username");
-        return new ProviderEntry(
-                id(row, "id"),
-                row.getString("name"),
-                row.getBoolean("enabled"),
-                row.getObject("tm_delete") != null,
-                HealthStatus.valueOf(constant(row.getString("health_status"))),
-                endpoint,
-                headers,
-                strings(row.getArray("codecs")),
-                failoverCodes == null ? null : strings(failoverCodes),
-                username == null ? null : new Credentials(username, row.getString("auth_password_encrypted")),
-                row.getObject("max_calls", Integer.class),
-                SqlTimes.read(row, "disabled_until"),
-                row.getObject("max_calls_per_second", Integer.class));
-    }
-
     private static CustomerEntry customer(ResultSet row, int number) throws SQLException {
         return new CustomerEntry(
                 id(row, "id"),
@@ -330,11 +294,11 @@ final class RouteTableReader {
         return row.getObject(column, UUID.class);
     }
 
-    private static List<String> strings(Array array) throws SQLException {
+    static List<String> strings(Array array) throws SQLException {
         return Arrays.asList((String[]) array.getArray());
     }
 
-    private static String constant(String value) {
+    static String constant(String value) {
         return value.toUpperCase(Locale.ROOT);
     }
 }

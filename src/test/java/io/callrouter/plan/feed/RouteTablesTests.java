@@ -1,6 +1,7 @@
 package io.callrouter.plan.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -11,6 +12,7 @@ import io.callrouter.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** The table in memory follows the database: what was answered is in it, and what others change comes by itself. */
@@ -118,6 +123,60 @@ class RouteTablesTests {
             assertThat(answer().get("routes/0/uri")).contains("@other.example");
             assertThat(answer().get("routes/0/headers/X-Trunk")).isEqualTo("9");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tech_headers = '{\"X-Trunk\": 7}'",
+                "tech_headers = '{\"X-Trunk\": null}'",
+                "tech_headers = '{\"X-Trunk\": [\"7\"]}'",
+                "tech_headers = '{\"X-Trunk\": []}'",
+                "codecs = array['PCMU', null]",
+                "codecs = array[array['PCMU']]",
+                "failover_codes = array[array['503']]"
+            })
+    void whatNoProviderSendsIsRefusedBySqlToo(String change) {
+        assertThatThrownBy(() -> api.sql().sql("update provider set " + change).update())
+                .hasMessageContaining("violates check constraint");
+    }
+
+    /** Such a row may be older than the check. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    provider_tech_headers_are_texts | tech_headers = '{"X-Trunk": 7}'
+                    provider_tech_headers_are_texts | tech_headers = '{"X-Trunk": null}'
+                    provider_codecs_are_a_list      | codecs = array['PCMU', null]
+                    """)
+    void aProviderThatCannotBeReadCountsAsDisabledAndAllElseGoesOn(String check, String change) throws Exception {
+        String backup = api.provider("Backup");
+        api.route(customer, "+821", provider, 1);
+        String kept = api.route(customer, "+82", backup, 1);
+        String definition = api.sql()
+                .sql("select pg_get_constraintdef(oid) from pg_constraint"
+                        + " where conrelid = 'provider'::regclass and conname = :check")
+                .param("check", check)
+                .query(String.class)
+                .single();
+        api.sql().sql("alter table provider drop constraint " + check).update();
+        try {
+            api.sql()
+                    .sql("update provider set " + change + " where id = :id::uuid")
+                    .param("id", provider)
+                    .update();
+
+            await().untilAsserted(() -> assertThat(plan()).containsExactly(kept));
+            String made = api.route(customer, "+8210", backup, 1);
+            assertThat(plan()).containsExactly(made);
+            api.reload();
+            assertThat(plan()).containsExactly(made);
+            Answer explained = api.get("/v1.0/route-plan?explain=true&customer_id=" + customer + "&destination="
+                    + Api.encode(DESTINATION));
+            assertThat(explained.values("excluded", "code")).contains("provider_disabled");
+        } finally {
+            api.sql().sql("truncate provider cascade").update();
+            execute("alter table provider add constraint " + check + " " + definition);
+        }
     }
 
     @Test
@@ -419,6 +478,14 @@ class RouteTablesTests {
             return values;
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /** SQL in which a question mark is an operator. */
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = TestDatabase.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 
