@@ -33,6 +33,12 @@ record ImportOrder(ImportMode mode, @Nullable UUID onlyCustomer, boolean knownId
         return new ImportOrder(mode, only, restricted, dryRun);
     }
 
+    /** Whose routes are removed unless the file has them; null for nobody's. */
+    @Nullable
+    UUID replacedCustomer() {
+        return mode == ImportMode.REPLACE ? onlyCustomer : null;
+    }
+
     /** Whose a new route is that does not say so. */
     UUID defaultCustomer() {
         return onlyCustomer == null ? Customer.SYSTEM_DEFAULT : onlyCustomer;

@@ -92,10 +92,6 @@ class RouteImporter {
         stage.match(order);
         stage.findErrors(order, errors);
         errors.throwIfAny(filling.count);
-        UUID customer = order.onlyCustomer();
-        if (order.mode() == ImportMode.REPLACE && customer != null) {
-            stage.removeTheOthers(customer);
-        }
         Map<Action, Long> counts = stage.count();
         ImportReport report = report(filling.count, counts, order);
         if (order.dryRun()) {

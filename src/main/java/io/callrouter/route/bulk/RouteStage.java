@@ -83,7 +83,11 @@ class RouteStage {
                 action          text not null
             ) on commit drop""";
 
-    /** A row without an id is the route with the same key, unless another row names that one by its id. */
+    /**
+     * A row without an id is the route with the same key, unless another row names that one by its id. What the file lacks is
+     * found by the same statement: it sees the routes as they were at one moment, and one that is created later is not
+     * removed.
+     */
     private static final String MATCH = """
             with same_key as (
                 select s.line, count(*) as candidates, (array_agg(r.id order by r.tm_create, r.id))[1] as id
@@ -131,7 +135,13 @@ class RouteStage {
                         then 'KEEP'
                     else 'CHANGE'
                 end
-            from wanted""";
+            from wanted
+            union all
+            select null, null, id, customer_id, target, provider_id, priority, name, detail, enabled, disabled_until,
+                schedule, weight, max_cost_per_minute, 0, version, customer_id, target, enabled, false, 'REMOVE'
+            from route r
+            where customer_id = :replaced_customer and tm_delete is null
+                and not exists (select from wanted where wanted.route_id = r.id)""";
 
     private static final String ERRORS = """
             with same_id as (
@@ -139,6 +149,7 @@ class RouteStage {
                 where given_id is not null group by given_id having count(*) > 1
             ), same_key as (
                 select customer_id, target, provider_id, min(line) as first from import_route
+                where action <> 'REMOVE'
                 group by customer_id, target, provider_id having count(*) > 1 and count(given_id) < count(*)
             ), error as (
                 select line, 'id' as field,
@@ -164,14 +175,6 @@ class RouteStage {
             )
             select line, field, message, count(*) over () as total
             from error where message is not null order by line, field limit :shown""";
-
-    private static final String REMOVE_THE_OTHERS = """
-            insert into import_route
-            select null, null, id, customer_id, target, provider_id, priority, name, detail, enabled, disabled_until,
-                schedule, weight, max_cost_per_minute, 0, version, customer_id, target, enabled, false, 'REMOVE'
-            from route r
-            where customer_id = :customer and tm_delete is null
-                and not exists (select from import_route i where i.route_id = r.id)""";
 
     /** Enabled before, and not afterwards: :key is what routes have in common. */
     private static final String LOST = """
@@ -264,7 +267,10 @@ class RouteStage {
     }
 
     void match(ImportOrder order) {
-        jdbc.sql(MATCH).param("default_customer", order.defaultCustomer()).update();
+        jdbc.sql(MATCH)
+                .param("default_customer", order.defaultCustomer())
+                .param("replaced_customer", order.replacedCustomer(), Types.OTHER)
+                .update();
         template.execute("analyze import_route");
     }
 
@@ -281,10 +287,6 @@ class RouteStage {
                 })
                 .list();
         errors.addAll(first, total.get());
-    }
-
-    void removeTheOthers(UUID customerId) {
-        jdbc.sql(REMOVE_THE_OTHERS).param("customer", customerId).update();
     }
 
     Map<Action, Long> count() {

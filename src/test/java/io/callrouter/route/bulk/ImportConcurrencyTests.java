@@ -5,23 +5,36 @@ import static io.callrouter.testing.Api.newCustomer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.callrouter.route.bulk.RouteStage.Action;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Imports beside others' work. The other transaction of each test is held open until the import waits for it. */
 class ImportConcurrencyTests extends ImportTest {
 
     private Connection other;
+
+    @Autowired
+    private RouteStage stage;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     @BeforeEach
     void otherTransaction() throws SQLException {
@@ -58,6 +71,23 @@ class ImportConcurrencyTests extends ImportTest {
 
         answer.join().expectProblem(409, "conflict");
         assertThat(liveRoutes()).isZero();
+    }
+
+    @Test
+    void aRouteThatIsCreatedAfterTheComparisonStays() {
+        ImportOrder replace = new ImportOrder(ImportMode.REPLACE, UUID.fromString(SYSTEM_DEFAULT), false, false);
+        api.route(SYSTEM_DEFAULT, "+1", provider, 1);
+
+        transaction.executeWithoutResult(status -> {
+            stage.open(Duration.ofSeconds(30));
+            stage.match(replace);
+            api.route(SYSTEM_DEFAULT, "+82", provider, 1);
+            Map<Action, Long> counts = stage.count();
+            assertThat(counts).isEqualTo(Map.of(Action.REMOVE, 1L));
+            stage.apply(counts, 0, Instant.now());
+        });
+
+        assertThat(onlyRoute().path("target").asString()).isEqualTo("+82");
     }
 
     @Test
