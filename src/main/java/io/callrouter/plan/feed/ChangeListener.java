@@ -32,6 +32,9 @@ final class ChangeListener implements SmartLifecycle {
     private volatile boolean running;
     private volatile boolean listening;
     private volatile boolean reachable = true;
+    /** Whether there was no connection to listen on the last time. */
+    private boolean deaf;
+
     private @Nullable Thread thread;
     private @Nullable Connection connection;
 
@@ -83,22 +86,14 @@ final class ChangeListener implements SmartLifecycle {
         while (running) {
             try {
                 await();
-                if (!running) {
-                    break;
+                if (running) {
+                    bringIn();
                 }
-                tables.catchUp();
-                if (tables.freshness().doubtful()) {
-                    tables.reload();
-                }
-                if (!reachable) {
-                    log.info("The database is back, the route table has caught up");
-                    reachable = true;
-                }
-            } catch (SQLException | RuntimeException e) {
+            } catch (Throwable e) { // memory that is out for once must not end this for good
                 disconnect();
                 if (reachable && running) {
-                    log.warn("The database cannot be read, plans go on with the routes in memory: {}", e.toString());
                     reachable = false;
+                    log.warn("The database cannot be read, plans go on with the routes in memory: {}", e.toString());
                 }
                 pause(BETWEEN_TRIES);
             }
@@ -106,7 +101,35 @@ final class ChangeListener implements SmartLifecycle {
         disconnect();
     }
 
-    private void await() throws SQLException {
+    private void bringIn() {
+        tables.catchUp();
+        if (tables.freshness().doubtful()) {
+            tables.reload();
+        }
+        if (!reachable) {
+            log.info("The database is back, the route table has caught up");
+            reachable = true;
+        }
+    }
+
+    /** Without a connection to listen on, changes are read like those of a standby: over the others, at each interval. */
+    private void await() {
+        try {
+            awaitOrConnect();
+            deaf = false;
+        } catch (SQLException e) {
+            disconnect();
+            if (!deaf && running) {
+                deaf = true;
+                log.warn(
+                        "Notifications of changes cannot be heard, changes are looked for at each interval: {}",
+                        e.toString());
+            }
+            pause(pollInterval.compareTo(BETWEEN_TRIES) < 0 ? pollInterval : BETWEEN_TRIES);
+        }
+    }
+
+    private void awaitOrConnect() throws SQLException {
         Connection open = connection;
         if (open == null) {
             open = database.connect("callrouter-changes");

@@ -42,8 +42,12 @@ record Database(
     /** One connection outside of any pool. */
     Connection connect(String name) throws SQLException {
         Properties properties = new Properties();
-        properties.setProperty("user", String.valueOf(username));
-        properties.setProperty("password", String.valueOf(password));
+        if (username != null) {
+            properties.setProperty("user", username);
+        }
+        if (password != null) {
+            properties.setProperty("password", password);
+        }
         properties.setProperty("connectTimeout", "2");
         properties.setProperty("loginTimeout", "2");
         properties.setProperty("socketTimeout", "10");
