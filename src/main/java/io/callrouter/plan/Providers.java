@@ -13,7 +13,7 @@ final class Providers {
     static final Providers NONE = new Providers(IdMap.empty(), new ProviderEntry[0]);
 
     private final IdMap<Integer> numbers;
-    /** By number; null for one that routes name but that has not come yet. */
+    /** By number; null for one that routes name but that has not come yet, and for one that there is no more. */
     private final @Nullable ProviderEntry[] entries;
 
     private Providers(IdMap<Integer> numbers, @Nullable ProviderEntry[] entries) {
@@ -34,6 +34,17 @@ final class Providers {
         @Nullable ProviderEntry[] changed = numbered.entries.clone();
         changed[numbered.number(provider.id())] = provider;
         return new Providers(numbered.numbers, changed);
+    }
+
+    /** These without that one; its number stays its own, so the others keep theirs. */
+    Providers without(UUID id) {
+        Integer number = numbers.get(id);
+        if (number == null) {
+            return this;
+        }
+        @Nullable ProviderEntry[] changed = entries.clone();
+        changed[number] = null;
+        return new Providers(numbers, changed);
     }
 
     /** How many have a number. */

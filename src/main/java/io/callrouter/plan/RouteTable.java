@@ -90,6 +90,13 @@ public final class RouteTable {
         return new RouteTable(revision, providers.with(provider), customers, defaults, routes, rates);
     }
 
+    /** A table with this provider in the place of the one with that id, or without any if it is null. */
+    public RouteTable withProvider(UUID id, @Nullable ProviderEntry provider) {
+        return provider == null
+                ? new RouteTable(revision, providers.without(id), customers, defaults, routes, rates)
+                : with(provider);
+    }
+
     /** A table with these settings, or without any for that customer if they are null. */
     public RouteTable withCustomer(UUID id, @Nullable CustomerEntry customer) {
         return with(id, before -> new CustomerRoutes(customer, before.index()));

@@ -76,18 +76,23 @@ final class ChangedIds {
         return everything;
     }
 
-    Set<UUID> providers() {
-        return providers;
-    }
-
     Set<UUID> rates() {
         return rates;
     }
 
     /** To be filled; null for each at first. */
+    Map<UUID, @Nullable ProviderEntry> providers() {
+        return unfilled(providers);
+    }
+
+    /** To be filled; null for each at first. */
     Map<UUID, @Nullable CustomerEntry> customers() {
-        Map<UUID, @Nullable CustomerEntry> unfilled = new HashMap<>();
-        customers.forEach(id -> unfilled.put(id, null));
+        return unfilled(customers);
+    }
+
+    private static <T> Map<UUID, @Nullable T> unfilled(Set<UUID> ids) {
+        Map<UUID, @Nullable T> unfilled = new HashMap<>();
+        ids.forEach(id -> unfilled.put(id, null));
         return unfilled;
     }
 
@@ -101,11 +106,11 @@ final class ChangedIds {
     }
 
     Changes unread() {
-        return read(List.of(), Map.of(), Map.of(), RateTable.empty());
+        return read(Map.of(), Map.of(), Map.of(), RateTable.empty());
     }
 
     Changes read(
-            List<ProviderEntry> providers,
+            Map<UUID, @Nullable ProviderEntry> providers,
             Map<UUID, @Nullable CustomerEntry> customers,
             Map<UUID, @Nullable RouteEntry> routes,
             RateTable rates) {

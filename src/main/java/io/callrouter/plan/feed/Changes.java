@@ -5,7 +5,6 @@ import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RouteEntry;
 import io.callrouter.rate.RateTable;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param everything whether there is more than is told here, so that only a whole reading helps
  * @param entries how many entries of the log tell of it
  * @param lag from the first of their statements to the reading; null if there are none
+ * @param providers by id, null where there is none any more; one that was deleted as the API does it is there
  * @param routes by id, null where there is none any more
  * @param customers by id, null where there are no settings any more
  * @param rates of all providers
@@ -25,7 +25,7 @@ record Changes(
         boolean everything,
         int entries,
         @Nullable Duration lag,
-        List<ProviderEntry> providers,
+        Map<UUID, @Nullable ProviderEntry> providers,
         Map<UUID, @Nullable CustomerEntry> customers,
         Map<UUID, @Nullable RouteEntry> routes,
         RateTable rates) {}

@@ -28,8 +28,9 @@ record Content(RouteTable table, ConcurrentHashMap<UUID, RouteEntry> routes, Pos
             return new Content(table, routes, changes.position());
         }
         RouteTable next = table.withRates(changes.rates());
-        for (ProviderEntry provider : changes.providers()) {
-            next = next.with(provider);
+        for (Map.Entry<UUID, @Nullable ProviderEntry> provider :
+                changes.providers().entrySet()) {
+            next = next.withProvider(provider.getKey(), provider.getValue());
         }
         for (Map.Entry<UUID, @Nullable CustomerEntry> customer :
                 changes.customers().entrySet()) {

@@ -191,8 +191,9 @@ final class RouteTableReader {
         Map<UUID, @Nullable RouteEntry> routes = changed.routes();
         rows(ROUTES + " and id = any(:ids)", changed.unreadRoutes(), (row, number) -> route(row))
                 .forEach(route -> routes.put(route.id(), route));
-        List<ProviderEntry> changedProviders =
-                rows(PROVIDERS + " where id = any(:ids)", changed.providers(), providers);
+        Map<UUID, @Nullable ProviderEntry> changedProviders = changed.providers();
+        rows(PROVIDERS + " where id = any(:ids)", changedProviders.keySet(), providers)
+                .forEach(provider -> changedProviders.put(provider.id(), provider));
         Map<UUID, @Nullable CustomerEntry> customers = changed.customers();
         rows(CUSTOMERS + " and id = any(:ids)", customers.keySet(), RouteTableReader::customer)
                 .forEach(customer -> customers.put(customer.id(), customer));

@@ -180,6 +180,23 @@ class RouteTablesTests {
     }
 
     @Test
+    void aProviderDeletedBySqlGoesOutOfTheTableAndTheOthersStayWhatTheyAre() {
+        String gone = api.provider("Gone");
+        String kept = api.route(customer, "+82", api.provider("Kept"), 1);
+
+        api.sql()
+                .sql("delete from provider where id = :id::uuid")
+                .param("id", gone)
+                .update();
+
+        await().untilAsserted(() ->
+                assertThat(api.get("/v1.0/route-table").get("providers")).isEqualTo("2"));
+        String made = api.route(customer, "+821", api.provider("New"), 1);
+        assertThat(plan()).containsExactly(made, kept);
+        assertThat(answer().values("routes", "provider_name")).containsExactly("New", "Kept");
+    }
+
+    @Test
     void customerSettingsChangedBySqlHoldByThemselves() {
         String own = api.route(customer, "+82", provider, 1);
         String backup = api.route(Api.SYSTEM_DEFAULT, "all", api.provider("Backup"), 1);
