@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UploadText extends Reader {
 
-    /** In characters, without the end of the line. */
-    public static final int LONGEST_LINE = 65_536;
+    /** In characters, without the end of the line; an exported route with the largest schedule has fewer. */
+    public static final int LONGEST_LINE = 300_000;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final char NOT_UTF8 = '\uD800';

@@ -334,7 +334,7 @@ class RateFileTests extends RatesTest {
     @Test
     void aQuoteThatIsNeverClosedEndsTheReading() {
         expectErrors(
-                csv("?currency=USD", "prefix,price_per_minute", "x,1", "45,\"1", "46,1\n".repeat(30_000)),
+                csv("?currency=USD", "prefix,price_per_minute", "x,1", "45,\"1", "46,1\n".repeat(150_000)),
                 "2 prefix",
                 "3 row");
     }

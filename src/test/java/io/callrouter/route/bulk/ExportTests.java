@@ -11,8 +11,11 @@ import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +65,36 @@ class ExportTests extends ImportTest {
         api.sql().sql("truncate route").update();
 
         expectCounts(upload(api, type, "", file), 6, 0, 0, 0);
+
+        assertThat(api.with("Accept", type).get(EXPORT).text()).isEqualTo(file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {CSV, NDJSON})
+    void theLargestRouteIsImportedAsItWasExported(String type) {
+        String hours = "{'from': '10:00', 'to': '12:00'}";
+        String window = "{'days': ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], 'from': '10:00', 'to': '12:00'}";
+        String exceptions = IntStream.range(0, 366)
+                .mapToObj(day -> "{'date': '%s', 'hours': [%s]}"
+                        .formatted(
+                                LocalDate.of(2028, 1, 1).plusDays(day),
+                                String.join(",", Collections.nCopies(16, hours))))
+                .collect(Collectors.joining(","));
+        String quote = "\\'"; // is escaped in both formats
+        api.post("/v1.0/routes", """
+                        {'provider_id': '%s', 'name': '%s', 'detail': '%s', 'schedule': {
+                            'timezone': 'America/Argentina/ComodRivadavia', 'windows': [%s], 'exceptions': [%s],
+                            'valid_from': '2028-01-01 00:00:00.000000', 'valid_until': '2029-01-01 00:00:00.000000'}}""".formatted(
+                                provider,
+                                quote.repeat(255),
+                                quote.repeat(4096),
+                                String.join(",", Collections.nCopies(64, window)),
+                                exceptions))
+                .expect(201);
+        String file = api.with("Accept", type).get(EXPORT).expect(200).text();
+        api.sql().sql("truncate route").update();
+
+        expectCounts(upload(api, type, "", file), 1, 0, 0, 0);
 
         assertThat(api.with("Accept", type).get(EXPORT).text()).isEqualTo(file);
     }
