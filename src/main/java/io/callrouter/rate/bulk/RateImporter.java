@@ -4,7 +4,6 @@ import io.callrouter.file.ImportSettings;
 import io.callrouter.file.RowErrors;
 import io.callrouter.file.Staging;
 import io.callrouter.file.Transfers;
-import io.callrouter.file.UploadText;
 import io.callrouter.rate.Currencies;
 import io.callrouter.rate.RatesChanged;
 import io.callrouter.rate.bulk.RateComparison.Summary;
@@ -71,18 +70,18 @@ class RateImporter {
      *     there; 422 if rows are wrong; 413 if there is too much of it; 503 if others import already
      */
     RateImportReport run(InputStream body, RateImportOrder order) {
-        return transfers.receive(
-                body, text -> Objects.requireNonNull(transaction.execute(status -> importRates(text, order))));
+        return transfers.receive(body, text -> {
+            decks.requireLiveProvider(order.providerId(), false);
+            RateRows rows = new RateRows(text, order.columns()); // before the transaction: a header may take its time
+            return Objects.requireNonNull(transaction.execute(status -> importRates(rows, order)));
+        });
     }
 
-    private RateImportReport importRates(UploadText text, RateImportOrder order) {
-        decks.requireLiveProvider(order.providerId(), false);
+    private RateImportReport importRates(RateRows rows, RateImportOrder order) {
         staging.allow(settings.timeout());
         RowErrors errors = new RowErrors();
         Filling filling = new Filling(order, errors);
-        RateRows rows;
         try {
-            rows = new RateRows(text, order.columns());
             stage.fill(out -> filling.fill(rows, out));
         } catch (IOException e) {
             throw Transfers.incomplete();

@@ -20,6 +20,7 @@ final class DatabaseProblems {
             "57", // shut down, starting up, statement cancelled after its timeout
             "58", // I/O errors
             "25006", // read-only: a standby, or a primary that ran full
+            "25P03", // this transaction was idle for too long
             "55P03", // a lock was not to be had in time
             "40001", // could not serialise
             "40P01"); // deadlock; this transaction was the one to give way

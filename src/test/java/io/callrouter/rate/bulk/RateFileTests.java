@@ -3,10 +3,13 @@ package io.callrouter.rate.bulk;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -337,6 +340,42 @@ class RateFileTests extends RatesTest {
                 csv("?currency=USD", "prefix,price_per_minute", "x,1", "45,\"1", "46,1\n".repeat(150_000)),
                 "2 prefix",
                 "3 row");
+    }
+
+    /** PostgreSQL ends a session that is idle in a transaction for long. */
+    @Test
+    void aHeaderThatTakesItsTimeKeepsNoTransactionOpen() throws Exception {
+        String head =
+                """
+                POST %s HTTP/1.1
+                Host: localhost
+                Authorization: Bearer %s
+                Content-Type: text/csv
+                Content-Length: 28
+                Connection: close
+
+                prefix,pri""".formatted(rates("/import?currency=USD"), Api.ADMIN_KEY).replace("\n", "\r\n");
+        try (Socket first = new Socket("localhost", api.port());
+                Socket second = new Socket("localhost", api.port())) {
+            for (Socket socket : List.of(first, second)) {
+                socket.getOutputStream().write(head.getBytes(UTF_8));
+            }
+            await().until(() -> csv("?currency=USD", "prefix").status() == 503); // as many as may be are under way
+
+            await().during(Duration.ofMillis(500)).until(() -> importsIdleInTransaction() == 0);
+
+            for (Socket socket : List.of(first, second)) {
+                socket.getOutputStream().write("ce_per_minute\n44,1".getBytes(UTF_8));
+                assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                        .startsWith("HTTP/1.1 200");
+            }
+        }
+    }
+
+    private int importsIdleInTransaction() {
+        return api.sql().sql("""
+                        select count(*) from pg_stat_activity
+                        where state = 'idle in transaction' and query like '%work_mem%' and pid <> pg_backend_pid()""").query(Integer.class).single();
     }
 
     @Test

@@ -50,6 +50,7 @@ class DatabaseProblemsTests {
     @CsvSource({
         "08006, 503, database_unavailable, the connection broke",
         "25006, 503, database_unavailable, read-only",
+        "25P03, 503, database_unavailable, idle in a transaction for too long",
         "40001, 503, database_unavailable, could not serialise",
         "40P01, 503, database_unavailable, deadlock",
         "53100, 503, database_unavailable, disk full",
