@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param codecs to offer, the preferred one first
  * @param failoverCodes answers at which a call goes on, instead of the service's own; null for the service's own
  * @param credentials for digest authentication; null for none
- * @param maxCalls calls it may have at once; null for any number
+ * @param maxConcurrentCalls calls it may have at once; null for any number
  * @param disabledUntil no call before this instant; null for none
  * @param maxCallsPerSecond calls that may begin within any second; null for any number
  */
@@ -32,12 +32,12 @@ public record ProviderEntry(
         List<String> codecs,
         @Nullable List<String> failoverCodes,
         @Nullable Credentials credentials,
-        @Nullable Integer maxCalls,
+        @Nullable Integer maxConcurrentCalls,
         @Nullable Instant disabledUntil,
         @Nullable Integer maxCallsPerSecond) {
 
     boolean isLimited() {
-        return maxCalls != null || maxCallsPerSecond != null;
+        return maxConcurrentCalls != null || maxCallsPerSecond != null;
     }
 
     public ProviderEntry {

@@ -89,7 +89,7 @@ final class RouteFixtures {
                 provider.codecs(),
                 provider.failoverCodes(),
                 provider.credentials(),
-                provider.maxCalls(),
+                provider.maxConcurrentCalls(),
                 disabledUntil,
                 provider.maxCallsPerSecond());
     }
@@ -98,7 +98,7 @@ final class RouteFixtures {
         return changed(provider, provider.enabled(), provider.deleted(), provider.health(), until);
     }
 
-    static ProviderEntry withBounds(ProviderEntry provider, Integer maxCalls, Integer maxCallsPerSecond) {
+    static ProviderEntry withBounds(ProviderEntry provider, Integer maxConcurrentCalls, Integer maxCallsPerSecond) {
         return new ProviderEntry(
                 provider.id(),
                 provider.name(),
@@ -110,7 +110,7 @@ final class RouteFixtures {
                 provider.codecs(),
                 provider.failoverCodes(),
                 provider.credentials(),
-                maxCalls,
+                maxConcurrentCalls,
                 provider.disabledUntil(),
                 maxCallsPerSecond);
     }

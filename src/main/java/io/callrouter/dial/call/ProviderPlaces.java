@@ -47,7 +47,7 @@ class ProviderPlaces implements ProviderCapacity, ProviderLoad {
 
     @Override
     public @Nullable String fullness(ProviderEntry provider) {
-        return provider.maxCalls() == null && provider.maxCallsPerSecond() == null
+        return provider.maxConcurrentCalls() == null && provider.maxCallsPerSecond() == null
                 ? null
                 : load(provider).fullness(provider);
     }
@@ -94,7 +94,7 @@ class ProviderPlaces implements ProviderCapacity, ProviderLoad {
         }
 
         synchronized @Nullable String fullness(ProviderEntry provider) {
-            Integer most = provider.maxCalls();
+            Integer most = provider.maxConcurrentCalls();
             String fullness = most == null
                     ? null
                     : ProviderPlaces.fullness(

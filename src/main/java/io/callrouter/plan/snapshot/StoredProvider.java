@@ -24,7 +24,7 @@ final class StoredProvider {
         output.list(provider.codecs(), ValueOutput::text);
         output.optional(provider.failoverCodes(), (out, codes) -> out.list(codes, ValueOutput::text));
         output.optional(provider.credentials(), StoredProvider::write);
-        output.optional(provider.maxCalls(), ValueOutput::count);
+        output.optional(provider.maxConcurrentCalls(), ValueOutput::count);
         output.optional(provider.disabledUntil(), ValueOutput::instant);
         output.optional(provider.maxCallsPerSecond(), ValueOutput::count);
     }
