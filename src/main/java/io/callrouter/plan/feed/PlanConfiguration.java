@@ -110,20 +110,20 @@ class PlanConfiguration {
     }
 
     @Bean
-    ChangeListener changeListener(
+    ChangeFollower changeFollower(
             JdbcConnectionDetails primary,
             DatabaseArrival arrival,
             RouteTables tables,
             CommitRelay relay,
             PlanSettings settings) {
-        return new ChangeListener(
+        return new ChangeFollower(
                 settings.source().database(Database.of(primary)), arrival, tables, relay, settings.pollInterval());
     }
 
     /** Also in the readiness that balancers ask for. */
     @Bean
-    RouteTableHealthIndicator routeTableHealthIndicator(RouteTables tables, ChangeListener listener, Clock clock) {
-        return new RouteTableHealthIndicator(tables, listener, clock);
+    RouteTableHealthIndicator routeTableHealthIndicator(RouteTables tables, ChangeFollower follower, Clock clock) {
+        return new RouteTableHealthIndicator(tables, follower, clock);
     }
 
     @Bean

@@ -17,12 +17,12 @@ import org.springframework.web.bind.annotation.RestController;
 class RouteTableController {
 
     private final RouteTables tables;
-    private final ChangeListener listener;
+    private final ChangeFollower follower;
     private final Clock clock;
 
-    RouteTableController(RouteTables tables, ChangeListener listener, Clock clock) {
+    RouteTableController(RouteTables tables, ChangeFollower follower, Clock clock) {
         this.tables = tables;
-        this.listener = listener;
+        this.follower = follower;
         this.clock = clock;
     }
 
@@ -32,6 +32,6 @@ class RouteTableController {
             summary = "See how fresh the routes in memory are",
             description = "Of the replica that answers. Replicas with the same revision make the same plans.")
     RouteTableResponse read() {
-        return RouteTableResponse.of(tables.table(), tables.freshness(), listener.isListening(), clock.instant());
+        return RouteTableResponse.of(tables.table(), tables.freshness(), follower.isListening(), clock.instant());
     }
 }

@@ -16,12 +16,12 @@ final class RouteTableHealthIndicator implements HealthIndicator {
     private static final Duration FRESH = Duration.ofSeconds(5);
 
     private final RouteTables tables;
-    private final ChangeListener listener;
+    private final ChangeFollower follower;
     private final Clock clock;
 
-    RouteTableHealthIndicator(RouteTables tables, ChangeListener listener, Clock clock) {
+    RouteTableHealthIndicator(RouteTables tables, ChangeFollower follower, Clock clock) {
         this.tables = tables;
-        this.listener = listener;
+        this.follower = follower;
         this.clock = clock;
     }
 
@@ -29,7 +29,7 @@ final class RouteTableHealthIndicator implements HealthIndicator {
     public Health health() {
         Freshness freshness = tables.freshness();
         Duration age = Duration.between(freshness.checked(), clock.instant());
-        boolean fresh = listener.reachesDatabase() && !freshness.doubtful() && age.compareTo(FRESH) < 0;
+        boolean fresh = follower.reachesDatabase() && !freshness.doubtful() && age.compareTo(FRESH) < 0;
         return Health.up()
                 .withDetail("state", fresh ? "fresh" : "degraded")
                 .withDetail("source", freshness.source().toString())

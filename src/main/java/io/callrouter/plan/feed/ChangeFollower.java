@@ -15,12 +15,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Waits for word of changes and brings them in: at each notification, and at each interval without one, for notifications
- * can get lost with their connection and never come from a hot standby.
+ * Brings changes in as they come: at each notification, and at each interval without one, for notifications can get lost
+ * with their connection and never come from a hot standby.
  */
-final class ChangeListener implements SmartLifecycle {
+final class ChangeFollower implements SmartLifecycle {
 
-    private static final Logger log = LoggerFactory.getLogger(ChangeListener.class);
+    private static final Logger log = LoggerFactory.getLogger(ChangeFollower.class);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
     private final Database database;
@@ -38,7 +38,7 @@ final class ChangeListener implements SmartLifecycle {
     private @Nullable Thread thread;
     private @Nullable Connection connection;
 
-    ChangeListener(
+    ChangeFollower(
             Database database, DatabaseArrival arrival, RouteTables tables, CommitRelay relay, Duration pollInterval) {
         this.database = database;
         this.arrival = arrival;
@@ -50,10 +50,10 @@ final class ChangeListener implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        Thread follower = new Thread(this::follow, "callrouter-changes");
-        follower.setDaemon(true);
-        follower.start();
-        thread = follower;
+        Thread started = new Thread(this::follow, "callrouter-changes");
+        started.setDaemon(true);
+        started.start();
+        thread = started;
     }
 
     @Override

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Changes come into a table of the test's own, whatever its listener lacks. */
+/** Changes come into a table of the test's own, whatever its follower lacks. */
 @ServiceTest
-class ChangeListenerTests {
+class ChangeFollowerTests {
 
     private final AtomicBoolean failing = new AtomicBoolean();
 
@@ -32,7 +32,7 @@ class ChangeListenerTests {
     private RouteTableReader reader;
 
     private RouteTables tables;
-    private ChangeListener listener;
+    private ChangeFollower follower;
     private String provider;
 
     @BeforeEach
@@ -59,7 +59,7 @@ class ChangeListenerTests {
 
     @AfterEach
     void stop() {
-        listener.stop();
+        follower.stop();
     }
 
     @Test
@@ -69,8 +69,8 @@ class ChangeListenerTests {
         api.route(Api.SYSTEM_DEFAULT, "+82", provider, 1);
 
         await().until(() -> tables.table().size() == 1);
-        assertThat(listener.isListening()).isFalse();
-        assertThat(listener.reachesDatabase()).isTrue();
+        assertThat(follower.isListening()).isFalse();
+        assertThat(follower.reachesDatabase()).isTrue();
     }
 
     @Test
@@ -82,13 +82,13 @@ class ChangeListenerTests {
         api.route(Api.SYSTEM_DEFAULT, "+82", provider, 1);
 
         await().until(() -> tables.table().size() == 1);
-        await().until(listener::isListening);
+        await().until(follower::isListening);
     }
 
     private void follow(Database database) {
-        listener = new ChangeListener(
+        follower = new ChangeFollower(
                 database, new DatabaseArrival(), tables, new SameServerRelay(reader), Duration.ofMillis(200));
-        listener.start();
+        follower.start();
     }
 
     private static int closedPort() throws IOException {
