@@ -24,14 +24,14 @@ final class ChangedIds {
     /** Whose decks have changed. */
     private final Set<UUID> rates = new HashSet<>();
 
-    private @Nullable Position position;
+    private @Nullable LogPosition position;
     private boolean everything;
     private int entries;
     private long latest;
     private long age;
 
     /** @param missed whether the log has lost entries that were not seen */
-    void begin(Position position, boolean missed) {
+    void begin(LogPosition position, boolean missed) {
         this.position = position;
         everything |= missed;
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rates of all providers
  */
 record Changes(
-        Position position,
+        LogPosition position,
         boolean everything,
         int entries,
         @Nullable Duration lag,

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param routes those of the table by their ids; the next content takes it over, so only the latest one has the right ones
  */
-record Content(RouteTable table, ConcurrentHashMap<UUID, RouteEntry> routes, Position position) {
+record Content(RouteTable table, ConcurrentHashMap<UUID, RouteEntry> routes, LogPosition position) {
 
     /** Of a table that was not read from a database: no log of changes says what has happened since. */
     static Content of(RouteTable table) {
         ConcurrentHashMap<UUID, RouteEntry> routes = new ConcurrentHashMap<>();
         table.forEachRoute(route -> routes.put(route.id(), route));
-        return new Content(table, routes, Position.NOWHERE);
+        return new Content(table, routes, LogPosition.NOWHERE);
     }
 
     Content with(Changes changes) {

@@ -158,7 +158,7 @@ final class RouteTableReader {
     }
 
     /** What was committed since then, as it is now. */
-    Changes readChanges(Position seen, RateTable knownRates) {
+    Changes readChanges(LogPosition seen, RateTable knownRates) {
         Changes changes = snapshot.execute(status -> {
             ChangedIds changed = new ChangedIds();
             jdbc.sql(LOG)
@@ -244,8 +244,8 @@ final class RouteTableReader {
         jdbc.sql("notify " + CHANNEL + ", '" + sender + "'").update();
     }
 
-    private static Position position(ResultSet row) throws SQLException {
-        return new Position(
+    private static LogPosition position(ResultSet row) throws SQLException {
+        return new LogPosition(
                 row.getString("snapshot"),
                 strings(row.getArray("beyond")),
                 row.getString("server"),

@@ -65,7 +65,7 @@ final class TableBuilder {
         return first == null ? value : (T) first;
     }
 
-    Content content(long revision, Position position) {
+    Content content(long revision, LogPosition position) {
         RouteTable table = RouteTable.of(revision, providers, customers, routes.values());
         return new Content(table.withRates(rates), routes, position);
     }

@@ -11,8 +11,8 @@ import java.util.List;
  * @param server which process of the database it was; another one may not have had all of those transactions
  * @param standby whether that was in recovery
  */
-record Position(String snapshot, List<String> beyond, String server, boolean standby) {
+record LogPosition(String snapshot, List<String> beyond, String server, boolean standby) {
 
     /** Of no server. */
-    static final Position NOWHERE = new Position("", List.of(), "", false);
+    static final LogPosition NOWHERE = new LogPosition("", List.of(), "", false);
 }
