@@ -1,6 +1,7 @@
 package io.callrouter.plan;
 
 import io.callrouter.customer.Ordering;
+import io.callrouter.numbering.PackedDigits;
 import io.callrouter.plan.RoutePlan.Exclusion;
 import io.callrouter.plan.RoutePlan.Step;
 import io.callrouter.plan.RoutePlan.Step.Demotion;
@@ -126,7 +127,7 @@ public final class RouteSelector {
             this.rated = !rates.isEmpty();
             this.query = query;
             this.costs = costs;
-            this.number = Digits.of(query.destination());
+            this.number = PackedDigits.of(query.destination());
             this.excluded = query.explain() ? new ArrayList<>() : List.of();
         }
 

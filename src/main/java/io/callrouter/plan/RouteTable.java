@@ -1,6 +1,7 @@
 package io.callrouter.plan;
 
 import io.callrouter.customer.Customer;
+import io.callrouter.numbering.PackedDigits;
 import io.callrouter.numbering.Target;
 import io.callrouter.plan.TargetIndex.Found;
 import io.callrouter.rate.RateTable;
@@ -207,7 +208,7 @@ public final class RouteTable {
 
     /** Shows the system default's routes for all numbers of a target, until the action says that this will do. */
     public void forEachDefaultRoute(Target target, Predicate<RouteEntry> goOn) {
-        for (Found found = defaults.index().find(Digits.of(target)); found != null; found = found.shorter()) {
+        for (Found found = defaults.index().find(PackedDigits.of(target)); found != null; found = found.shorter()) {
             for (int i = 0; i < found.count(); i++) {
                 if (!goOn.test(found.route(i))) {
                     return;

@@ -1,5 +1,6 @@
 package io.callrouter.plan;
 
+import io.callrouter.numbering.PackedDigits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +16,7 @@ final class TargetBranch extends TargetIndex {
 
     private static final TargetIndex[] NO_CHILDREN = {};
 
-    /** What all targets below begin with, packed by {@link Digits}. */
+    /** What all targets below begin with, packed by {@link PackedDigits}. */
     private final long target;
 
     private final int routes;
@@ -37,17 +38,17 @@ final class TargetBranch extends TargetIndex {
     /** Of those from one to another, which are in order and have more than one target. */
     static TargetBranch of(Placed[] placed, int from, int to, Providers providers) {
         long first = placed[from].target();
-        int length = Digits.common(first, placed[to - 1].target());
-        TargetBranch branch = new TargetBranch(Digits.first(first, length), 0, 0, TargetPage.EMPTY, NO_CHILDREN);
+        int length = PackedDigits.common(first, placed[to - 1].target());
+        TargetBranch branch = new TargetBranch(PackedDigits.first(first, length), 0, 0, TargetPage.EMPTY, NO_CHILDREN);
         int next = from;
-        while (Digits.length(placed[next].target()) == length) {
+        while (PackedDigits.length(placed[next].target()) == length) {
             next++;
         }
         branch = branch.withOwn(TargetPage.of(placed, from, next, providers));
         while (next < to) {
-            int digit = Digits.at(placed[next].target(), length);
+            int digit = PackedDigits.at(placed[next].target(), length);
             int end = next + 1;
-            while (end < to && Digits.at(placed[end].target(), length) == digit) {
+            while (end < to && PackedDigits.at(placed[end].target(), length) == digit) {
                 end++;
             }
             branch = branch.withChild(digit, TargetIndex.of(placed, next, end, providers));
@@ -71,7 +72,7 @@ final class TargetBranch extends TargetIndex {
     }
 
     private int digit(long longer) {
-        return Digits.at(longer, Digits.length(target));
+        return PackedDigits.at(longer, PackedDigits.length(target));
     }
 
     private int place(int bit) {
@@ -80,10 +81,11 @@ final class TargetBranch extends TargetIndex {
 
     @Override
     TargetIndex with(long added, RouteEntry route, Providers providers) {
-        int common = Digits.common(target, added);
-        if (common < Digits.length(target)) {
-            TargetBranch fork = new TargetBranch(Digits.first(added, common), 0, 0, TargetPage.EMPTY, NO_CHILDREN);
-            return fork.withChild(Digits.at(target, common), this).with(added, route, providers);
+        int common = PackedDigits.common(target, added);
+        if (common < PackedDigits.length(target)) {
+            TargetBranch fork =
+                    new TargetBranch(PackedDigits.first(added, common), 0, 0, TargetPage.EMPTY, NO_CHILDREN);
+            return fork.withChild(PackedDigits.at(target, common), this).with(added, route, providers);
         }
         return added == target
                 ? withOwn(own.withRoute(added, route, providers))

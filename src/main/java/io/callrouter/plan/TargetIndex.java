@@ -1,5 +1,6 @@
 package io.callrouter.plan;
 
+import io.callrouter.numbering.PackedDigits;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.function.BiFunction;
@@ -23,7 +24,7 @@ abstract sealed class TargetIndex permits TargetBranch, TargetPage {
      */
     static final int PAGE = 128;
 
-    /** A target, as {@link Digits} packs it, and one of its routes. */
+    /** A target, as {@link PackedDigits} packs it, and one of its routes. */
     record Placed(long target, RouteEntry route) {
 
         private static final Comparator<Placed> ORDER = Comparator.comparing(Placed::target, Long::compareUnsigned)
@@ -31,7 +32,7 @@ abstract sealed class TargetIndex permits TargetBranch, TargetPage {
 
         static Placed[] inOrder(Collection<RouteEntry> routes) {
             return routes.stream()
-                    .map(route -> new Placed(Digits.of(route.target()), route))
+                    .map(route -> new Placed(PackedDigits.of(route.target()), route))
                     .sorted(ORDER)
                     .toArray(Placed[]::new);
         }
@@ -63,7 +64,7 @@ abstract sealed class TargetIndex permits TargetBranch, TargetPage {
 
         /** How many digits have to agree. */
         int length() {
-            return Digits.length(page.target(place));
+            return PackedDigits.length(page.target(place));
         }
 
         /** One of them, in {@link RouteSelector#ORDER}. */
@@ -72,7 +73,8 @@ abstract sealed class TargetIndex permits TargetBranch, TargetPage {
         }
 
         TargetRoutes of(CustomerEntry customer) {
-            return new TargetRoutes(customer, Digits.target(page.target(place)), page.routes(start, start + count));
+            return new TargetRoutes(
+                    customer, PackedDigits.target(page.target(place)), page.routes(start, start + count));
         }
 
         /** The number of the provider of a route that may be used at any time; negative if the route itself has to tell. */
@@ -112,14 +114,14 @@ abstract sealed class TargetIndex permits TargetBranch, TargetPage {
     /**
      * Finds every target with routes that the number begins with, the longest first.
      *
-     * @param number packed by {@link Digits}
+     * @param number packed by {@link PackedDigits}
      * @return null if there is none
      */
     final @Nullable Found find(long number) {
         Found found = null;
         TargetIndex index = this;
         while (index instanceof TargetBranch branch) {
-            if (!Digits.beginsWith(number, branch.target())) {
+            if (!PackedDigits.beginsWith(number, branch.target())) {
                 return found;
             }
             if (branch.own().size() > 0) {
@@ -132,12 +134,12 @@ abstract sealed class TargetIndex permits TargetBranch, TargetPage {
 
     /** An index that has this route, too. */
     final TargetIndex with(RouteEntry route, Providers providers) {
-        return with(Digits.of(route.target()), route, providers);
+        return with(PackedDigits.of(route.target()), route, providers);
     }
 
     /** An index that has this route no longer; it has to be in it. */
     final TargetIndex without(RouteEntry route, Providers providers) {
-        return without(Digits.of(route.target()), route, providers);
+        return without(PackedDigits.of(route.target()), route, providers);
     }
 
     abstract TargetIndex with(long target, RouteEntry route, Providers providers);

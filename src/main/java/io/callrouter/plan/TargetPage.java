@@ -1,5 +1,6 @@
 package io.callrouter.plan;
 
+import io.callrouter.numbering.PackedDigits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,7 +17,7 @@ final class TargetPage extends TargetIndex {
 
     static final TargetPage EMPTY = new TargetPage(new long[0], NO_ROUTES);
 
-    /** Of each target its digits, packed by {@link Digits} and in that order; then of each its {@link TargetSummary}. */
+    /** Of each target its digits, packed by {@link PackedDigits} and in that order; then of each its {@link TargetSummary}. */
     private final long[] targets;
 
     /** Those of one target after those of another, each one's in {@link RouteSelector#ORDER}. */
@@ -97,7 +98,7 @@ final class TargetPage extends TargetIndex {
     /** Where that target is or would be. */
     private int place(long target) {
         int place = 0;
-        while (place < size() && Digits.isBefore(targets[place], target)) {
+        while (place < size() && PackedDigits.isBefore(targets[place], target)) {
             place++;
         }
         return place;
@@ -112,7 +113,7 @@ final class TargetPage extends TargetIndex {
     Found find(long number, @Nullable Found above) {
         int size = size();
         int place = 0;
-        while (place < size && !Digits.isBefore(number, targets[place])) {
+        while (place < size && !PackedDigits.isBefore(number, targets[place])) {
             place++;
         }
         int nearest = nearest(place - 1, number);
@@ -122,7 +123,7 @@ final class TargetPage extends TargetIndex {
     /** Of the last target that is not behind the digits and those that it begins with, the first that they begin with, too. */
     private int nearest(int last, long digits) {
         int place = last;
-        while (place >= 0 && !Digits.beginsWith(digits, targets[place])) {
+        while (place >= 0 && !PackedDigits.beginsWith(digits, targets[place])) {
             place = TargetSummary.parent(summary(place));
         }
         return place;

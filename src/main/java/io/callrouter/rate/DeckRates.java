@@ -1,5 +1,6 @@
 package io.callrouter.rate;
 
+import io.callrouter.numbering.PackedDigits;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,8 +50,8 @@ final class DeckRates {
         char[] shorter = new char[prefixes.length];
         for (int row = 1; row < prefixes.length; row++) {
             long before = prefixes[row - 1];
-            int common = PackedPrefix.common(before, prefixes[row]);
-            int candidates = shorter[row - 1] | (before == prefixes[row] ? 0 : 1 << PackedPrefix.length(before));
+            int common = PackedDigits.common(before, prefixes[row]);
+            int candidates = shorter[row - 1] | (before == prefixes[row] ? 0 : 1 << PackedDigits.length(before));
             shorter[row] = (char) (candidates & upTo(common));
         }
         return shorter;
@@ -84,7 +85,7 @@ final class DeckRates {
     private static int firstDigits(long prefix, int digits) {
         int value = 0;
         for (int i = 0; i < digits; i++) {
-            value = value * 10 + PackedPrefix.digit(prefix, i);
+            value = value * 10 + PackedDigits.at(prefix, i);
         }
         return value;
     }
@@ -121,8 +122,8 @@ final class DeckRates {
         if (row < 0) {
             return -1;
         }
-        int common = PackedPrefix.common(prefixes[row], number);
-        return PackedPrefix.length(prefixes[row]) == common ? row : shorterThan(row, common + 1);
+        int common = PackedDigits.common(prefixes[row], number);
+        return PackedDigits.length(prefixes[row]) == common ? row : shorterThan(row, common + 1);
     }
 
     /** The row of the longest prefix of fewer digits than {@code length} that the row's prefix begins with; -1 if none. */
@@ -132,7 +133,7 @@ final class DeckRates {
             return -1;
         }
         int longest = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(candidates);
-        return floor(PackedPrefix.first(prefixes[row], longest));
+        return floor(PackedDigits.first(prefixes[row], longest));
     }
 
     /** The row, the last of several, of exactly this prefix; -1 if there is none. */
@@ -148,7 +149,7 @@ final class DeckRates {
 
     /** Whether the row's prefix begins with this one. */
     boolean isWithin(int row, long prefix) {
-        return PackedPrefix.common(prefixes[row], prefix) == PackedPrefix.length(prefix);
+        return PackedDigits.common(prefixes[row], prefix) == PackedDigits.length(prefix);
     }
 
     /** The last row whose prefix is not greater; -1 if there is none. */
@@ -222,7 +223,7 @@ final class DeckRates {
         void add(long prefix, long price, Terms of) {
             if (count > 0 && Long.compareUnsigned(prefixes[count - 1], prefix) > 0) {
                 throw new IllegalStateException(
-                        "%s comes behind a greater prefix".formatted(PackedPrefix.text(prefix)));
+                        "%s comes behind a greater prefix".formatted(PackedDigits.text(prefix)));
             }
             if (count == prefixes.length) {
                 prefixes = Arrays.copyOf(prefixes, 2 * count);

@@ -1,5 +1,6 @@
 package io.callrouter.rate;
 
+import io.callrouter.numbering.PackedDigits;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
 import java.math.BigDecimal;
@@ -35,13 +36,13 @@ public final class ProviderRates {
 
     /** The rate for this destination at this instant; null if the provider has none. */
     public @Nullable Rate rate(PhoneNumber destination, Instant at) {
-        return rate(PackedPrefix.of(destination), Micros.of(at));
+        return rate(PackedDigits.of(destination), Micros.of(at));
     }
 
     /**
      * The same for whoever asks many providers.
      *
-     * @param destination as {@link PackedPrefix#of} packs it
+     * @param destination as {@link PackedDigits#of} packs it
      * @param at in microseconds since 1970
      */
     public @Nullable Rate rate(long destination, long at) {
@@ -52,7 +53,7 @@ public final class ProviderRates {
         DeckRates deck = decks[inForce];
         for (int row = deck.longest(destination);
                 row >= 0;
-                row = deck.shorterThan(row, PackedPrefix.length(deck.prefix(row)))) {
+                row = deck.shorterThan(row, PackedDigits.length(deck.prefix(row)))) {
             Rate rate = rate(inForce, row, at);
             if (rate != null) {
                 return rate;
@@ -99,7 +100,7 @@ public final class ProviderRates {
      * @param limit for a minute, in the base currency
      */
     public boolean exceedEverywhere(Target target, Instant at, BigDecimal limit) {
-        boolean covered = !target.isAll() && rate(PackedPrefix.of(target.value()), Micros.of(at)) != null;
+        boolean covered = !target.isAll() && rate(PackedDigits.of(target), Micros.of(at)) != null;
         return covered && judgeAll(target, at, rate -> exceeds(rate, limit)) == Verdict.ALL;
     }
 
@@ -121,7 +122,7 @@ public final class ProviderRates {
         if (inForce < 0) {
             return Verdict.NONE;
         }
-        long packed = target.isAll() ? 0 : PackedPrefix.of(target.value());
+        long packed = PackedDigits.of(target);
         Rate whole = target.isAll() ? null : rate(packed, micros);
         if (whole != null && !test.test(whole)) {
             return Verdict.SOME;

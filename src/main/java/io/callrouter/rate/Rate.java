@@ -1,5 +1,6 @@
 package io.callrouter.rate;
 
+import io.callrouter.numbering.PackedDigits;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
@@ -57,7 +58,7 @@ public final class Rate {
 
     /** The digits, with their {@code +}, that the destination begins with. */
     public String prefix() {
-        return PackedPrefix.text(deck.prefix(row));
+        return PackedDigits.text(deck.prefix(row));
     }
 
     public UUID deckId() {

@@ -1,5 +1,6 @@
 package io.callrouter.rate;
 
+import io.callrouter.numbering.PackedDigits;
 import io.callrouter.numbering.PhoneNumber;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -140,7 +141,7 @@ public final class RateReader {
             statement = statement.param("prefixes", prefixes, Types.ARRAY);
         }
         statement.query((RowCallbackHandler)
-                row -> builder.add(PackedPrefix.of(row.getString("prefix")), row.getLong("price"), terms(row)));
+                row -> builder.add(PackedDigits.of(row.getString("prefix")), row.getLong("price"), terms(row)));
         return builder.build();
     }
 

@@ -6,6 +6,7 @@ import static io.callrouter.plan.RouteFixtures.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.callrouter.numbering.PackedDigits;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
 import io.callrouter.plan.TargetIndex.Found;
@@ -103,7 +104,7 @@ class TargetIndexTests {
                 .with(to("+49", "c", 2, 2), providers)
                 .with(to("+49", "b", 1, 1), providers);
 
-        Found found = index.find(Digits.of(new PhoneNumber("+491")));
+        Found found = index.find(PackedDigits.of(new PhoneNumber("+491")));
 
         assertThat(found.count()).isEqualTo(5);
         assertThat(found.unconditionalProvider(0)).isEqualTo(1);
@@ -137,7 +138,7 @@ class TargetIndexTests {
                 .with(to("+4", "a", 1, 2), providers)
                 .with(to("+4", "b", 1, 3), providers);
 
-        Found found = index.find(Digits.of(new PhoneNumber("+49")));
+        Found found = index.find(PackedDigits.of(new PhoneNumber("+49")));
 
         assertThat(found.hasTies()).isFalse();
         assertThat(found.shorter().hasTies()).isTrue();
@@ -153,7 +154,7 @@ class TargetIndexTests {
         List<String> paths = new ArrayList<>();
 
         TargetIndex.of(routes, providers).fold("", (above, found) -> {
-            String path = above + "/" + Digits.target(found.page().target(found.place()));
+            String path = above + "/" + PackedDigits.target(found.page().target(found.place()));
             paths.add(path);
             return path;
         });
@@ -194,7 +195,7 @@ class TargetIndexTests {
 
     private static List<RouteEntry> found(TargetIndex index, String number) {
         List<RouteEntry> all = new ArrayList<>();
-        Found found = index.find(Digits.of(new PhoneNumber(number)));
+        Found found = index.find(PackedDigits.of(new PhoneNumber(number)));
         for (; found != null; found = found.shorter()) {
             for (int i = 0; i < found.count(); i++) {
                 all.add(found.route(i));

@@ -1,5 +1,6 @@
 package io.callrouter.rate;
 
+import io.callrouter.numbering.PackedDigits;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class RateFixtures {
                 Micros.of(from),
                 prices.entrySet().stream()
                         .map(price -> new Row(
-                                PackedPrefix.of(price.getKey()),
+                                PackedDigits.of(price.getKey()),
                                 Amounts.scaled(new BigDecimal(price.getValue())),
                                 terms))
                         .toList());

@@ -2,6 +2,7 @@ package io.callrouter.rate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.callrouter.numbering.PackedDigits;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.rate.RateFixtures.Row;
 import java.time.Instant;
@@ -22,6 +23,7 @@ class RateTableTests {
     private static final int TABLES = 3_000;
     private static final int QUESTIONS_A_TABLE = 40;
     private static final int LATEST = 12;
+    private static final int MOST_DIGITS = 15;
 
     @Test
     void theLongestPrefixWins() {
@@ -105,9 +107,9 @@ class RateTableTests {
             ProviderRates rates =
                     new ProviderRates(decks.stream().map(RateTableTests::deck).toList());
             for (int i = 0; i < QUESTIONS_A_TABLE; i++) {
-                String number = randomDigits(random, 1 + random.nextInt(PackedPrefix.MOST_DIGITS));
+                String number = randomDigits(random, 1 + random.nextInt(MOST_DIGITS));
                 long at = random.nextInt(LATEST + 2);
-                Rate rate = rates.rate(PackedPrefix.of(number), at);
+                Rate rate = rates.rate(PackedDigits.of(number), at);
 
                 assertThat(rate == null ? null : rate.cost())
                         .as("seed %d: %s at %d in %s", seed, number, at, decks)
@@ -122,7 +124,7 @@ class RateTableTests {
         Set<String> taken = new HashSet<>();
         List<Row> deck = new ArrayList<>();
         for (int i = 0; i < rows; i++) {
-            String prefix = randomDigits(random, 1 + random.nextInt(random.nextInt(PackedPrefix.MOST_DIGITS) + 1));
+            String prefix = randomDigits(random, 1 + random.nextInt(random.nextInt(MOST_DIGITS) + 1));
             if (!taken.add(prefix)) {
                 continue;
             }
@@ -166,7 +168,7 @@ class RateTableTests {
             return null;
         }
         List<Row> ofPrefix = begun.get(begun.size() - 1).stream()
-                .filter(row -> row.prefix() == PackedPrefix.of(prefix))
+                .filter(row -> row.prefix() == PackedDigits.of(prefix))
                 .toList();
         if (!ofPrefix.isEmpty()
                 && ofPrefix.stream().allMatch(row -> at < row.terms().from())) {
@@ -231,7 +233,7 @@ class RateTableTests {
     }
 
     private static Row row(long from, long until, String prefix, long price) {
-        return new Row(PackedPrefix.of(prefix), price, new Terms("USD", Conversion.NONE, 0, 1, 1, from, until));
+        return new Row(PackedDigits.of(prefix), price, new Terms("USD", Conversion.NONE, 0, 1, 1, from, until));
     }
 
     private static @Nullable Long price(RateTable table, String destination, long micros) {

@@ -2,6 +2,7 @@ package io.callrouter.rate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.callrouter.numbering.PackedDigits;
 import io.callrouter.numbering.PhoneNumber;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -55,7 +56,7 @@ class StoredRatesTests {
                 new UUID(2, 2),
                 "deck",
                 0,
-                List.of(new RateFixtures.Row(PackedPrefix.of("+82"), Amounts.scaled(new BigDecimal("0.5")), euro)));
+                List.of(new RateFixtures.Row(PackedDigits.of("+82"), Amounts.scaled(new BigDecimal("0.5")), euro)));
         byte[] written = written(RateTable.empty().with(provider, new ProviderRates(List.of(deck))));
 
         Rate rate = read(written, currencies("1.2")).rate(provider, new PhoneNumber("+8210"), NOW);
@@ -79,7 +80,7 @@ class StoredRatesTests {
         List<RateFixtures.Row> rows = new ArrayList<>();
         for (int row = random.nextInt(1, 60); row > 0; row--) {
             rows.add(new RateFixtures.Row(
-                    PackedPrefix.of("+" + digits(random.nextInt(1, 4), random)),
+                    PackedDigits.of("+" + digits(random.nextInt(1, 4), random)),
                     random.nextLong(1L << 50),
                     terms(random)));
         }
