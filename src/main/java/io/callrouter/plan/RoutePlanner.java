@@ -65,7 +65,7 @@ public class RoutePlanner {
         return counted(plan(table, customerId, destination, now, explain, limit, seed, load));
     }
 
-    /** The same, explained if it has no step. It may have one again by then, because a full provider takes calls. */
+    /** The same, explained if it has no step; or with one after all, if a full provider takes calls by then. */
     public RoutePlan planForNowOrWhyNot(
             RouteTable table, UUID customerId, PhoneNumber destination, Instant now, int limit, String seed) {
         RoutePlan plan = plan(table, customerId, destination, now, false, limit, seed, load);
