@@ -12,6 +12,7 @@ import io.callrouter.dial.Outcome.Unreachable.Cause;
 import io.callrouter.dial.ProviderGateway.Ending;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
+import io.callrouter.testing.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.callrouter.alert.AlertSettings;
 import io.callrouter.alert.rule.AlertRuleService;
 import io.callrouter.alert.webhook.Outbox.Delivery;
@@ -13,6 +15,7 @@ import io.callrouter.alert.webhook.WebhookSender.Names;
 import io.callrouter.network.DeniedNetworks;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
+import io.callrouter.testing.Certificates;
 import io.callrouter.testing.HandMovedClock;
 import io.callrouter.testing.ServiceTest;
 import java.io.IOException;
@@ -21,7 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -35,10 +38,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -49,6 +55,9 @@ class WebhookTests {
 
     private static final String SECRET = "0123456789abcdef";
     private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1");
+
+    private static Certificates named;
+    private static Certificates otherwiseNamed;
 
     @Autowired
     Api api;
@@ -70,14 +79,32 @@ class WebhookTests {
 
     private record Received(String method, String path, Map<String, List<String>> headers, String body) {}
 
+    @BeforeAll
+    static void makeCertificates(@TempDir Path folder) throws Exception {
+        named = Certificates.make(folder.resolve("named"), "ip:127.0.0.1");
+        otherwiseNamed = Certificates.make(folder.resolve("otherwise"), "dns:other.test");
+    }
+
     @BeforeEach
     void startReceiver() throws IOException {
         api.sql().sql("truncate alert_rule cascade").update();
-        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        start(HttpServer.create(), "http");
+    }
+
+    private void start(HttpServer server, String scheme) throws IOException {
+        receiver = server;
+        receiver.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/", this::receive);
         receiver.start();
-        url = "http://127.0.0.1:%d/hook?tenant=1"
-                .formatted(receiver.getAddress().getPort());
+        url = "%s://127.0.0.1:%d/hook?tenant=1"
+                .formatted(scheme, receiver.getAddress().getPort());
+    }
+
+    private void receiveByTls(Certificates certificates) throws IOException {
+        stopReceiver();
+        HttpsServer server = HttpsServer.create();
+        server.setHttpsConfigurator(new HttpsConfigurator(certificates.serving()));
+        start(server, "https");
     }
 
     private void receive(HttpExchange exchange) throws IOException {
@@ -295,15 +322,42 @@ class WebhookTests {
     }
 
     @Test
-    void byTlsWantACertificateThatIsTrusted() throws UnknownHostException {
-        assertThatThrownBy(() -> sender(LOOPBACK, InetAddress::getAllByName)
-                        .post(
-                                URI.create("https://127.0.0.1:%d/"
-                                        .formatted(receiver.getAddress().getPort())),
-                                "t=1,v1=",
-                                "{}"))
-                .isInstanceOf(IOException.class);
+    void byTlsWantACertificateThatTheJdkTrusts() throws IOException {
+        receiveByTls(named);
+        String alert = alert(url);
+        add(alert);
+        AlertSettings configured =
+                new AlertSettings(true, settings.interval(), settings.retention(), 200, webhook(LOOPBACK));
+        new WebhookConfiguration().postman(outbox, rules, configured, clock).deliver();
+
         assertThat(received).isEmpty();
+        assertThat(delivery(alert).get("deliveries/0/state")).isEqualTo("waiting");
+        assertThat(delivery(alert).get("deliveries/0/error")).contains("SSLHandshake", "PKIX");
+    }
+
+    @Test
+    void byTlsWantACertificateThatNamesTheReceiver() throws IOException {
+        receiveByTls(otherwiseNamed);
+
+        assertThatThrownBy(() -> trusting(otherwiseNamed).post(URI.create(url), "t=1,v1=", "{}"))
+                .isInstanceOf(SSLHandshakeException.class);
+        assertThat(received).isEmpty();
+    }
+
+    @Test
+    void byTlsArriveWhereBothAreRight() throws IOException {
+        receiveByTls(named);
+
+        assertThat(trusting(named).post(URI.create(url), "t=1,v1=", "{}")).isEqualTo(204);
+        assertThat(received).hasSize(1);
+    }
+
+    private WebhookSender trusting(Certificates trusted) {
+        return sender(
+                LOOPBACK,
+                InetAddress::getAllByName,
+                Certificates.trusting(trusted).getSocketFactory(),
+                settings.webhook().timeout());
     }
 
     @Test
@@ -401,8 +455,12 @@ class WebhookTests {
     }
 
     private Postman postman(List<String> allowed) {
+        return new Postman(outbox, rules, sender(allowed, InetAddress::getAllByName), webhook(allowed), clock);
+    }
+
+    private AlertSettings.Webhook webhook(List<String> allowed) {
         AlertSettings.Webhook usual = settings.webhook();
-        AlertSettings.Webhook webhook = new AlertSettings.Webhook(
+        return new AlertSettings.Webhook(
                 null,
                 null,
                 usual.timeout(),
@@ -411,15 +469,19 @@ class WebhookTests {
                 usual.longestRetry(),
                 usual.deniedNetworks(),
                 allowed);
-        return new Postman(outbox, rules, sender(allowed, InetAddress::getAllByName), webhook, clock);
     }
 
     private WebhookSender sender(List<String> allowed, Names names) {
+        SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        return sender(allowed, names, tls, Duration.ofMillis(700));
+    }
+
+    private WebhookSender sender(List<String> allowed, Names names, SSLSocketFactory tls, Duration timeout) {
         return new WebhookSender(
                 DeniedNetworks.of(settings.webhook().deniedNetworks()),
                 DeniedNetworks.of(allowed),
                 names,
-                (SSLSocketFactory) SSLSocketFactory.getDefault(),
-                Duration.ofMillis(700));
+                tls,
+                timeout);
     }
 }

@@ -1,4 +1,4 @@
-package io.callrouter.sip;
+package io.callrouter.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,13 +12,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A key with a certificate that it signed itself, made by the JDK's keytool. */
-record Certificates(KeyStore store) {
+public record Certificates(KeyStore store) {
 
     private static final String PASSWORD = "changeit";
-    private static final String ALIAS = "carrier";
+    private static final String ALIAS = "server";
 
     /** @param names that it is for, such as {@code dns:carrier.test} */
-    static Certificates make(Path file, String names) throws IOException, GeneralSecurityException {
+    public static Certificates make(Path file, String names) throws IOException, GeneralSecurityException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-J-XX:TieredStopAtLevel=1",
@@ -28,7 +28,7 @@ record Certificates(KeyStore store) {
                 "-keyalg",
                 "EC",
                 "-dname",
-                "CN=Carrier",
+                "CN=Server",
                 "-ext",
                 "san=" + names,
                 "-storetype",
@@ -50,7 +50,7 @@ record Certificates(KeyStore store) {
     }
 
     /** For the server that has the key. */
-    SSLContext serving() {
+    public SSLContext serving() {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, PASSWORD.toCharArray());
@@ -63,7 +63,7 @@ record Certificates(KeyStore store) {
     }
 
     /** For a client that trusts these and no others. */
-    static SSLContext trusting(Certificates... trusted) {
+    public static SSLContext trusting(Certificates... trusted) {
         try {
             KeyStore anchors = KeyStore.getInstance("PKCS12");
             anchors.load(null, null);
