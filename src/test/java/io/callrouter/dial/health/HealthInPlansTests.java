@@ -85,7 +85,7 @@ class HealthInPlansTests {
         probe.down.add("Hanaro");
         awaitHealth(hanaro, "unhealthy");
 
-        assertThat(plan().values("routes", "provider_id")).containsExactly(kt, hanaro);
+        awaitOrder(kt, hanaro);
         assertThat(plan().get("routes/1/code")).isEqualTo("demoted_unhealthy");
         assertThat(plan().get("routes/1/reason")).endsWith("because its provider does not answer.");
         assertThat(api.get("/v1.0/providers/" + hanaro).header("ETag")).isEqualTo(etag);
@@ -101,7 +101,7 @@ class HealthInPlansTests {
 
         probe.down.clear();
         awaitHealth(hanaro, "healthy");
-        assertThat(plan().values("routes", "provider_id")).containsExactly(hanaro, kt);
+        awaitOrder(hanaro, kt);
     }
 
     @Test
@@ -161,6 +161,13 @@ class HealthInPlansTests {
                 .until(() -> api.get("/v1.0/providers/" + provider)
                         .get("health_status")
                         .equals(status));
+    }
+
+    /** A plan knows of it only after the database. */
+    private void awaitOrder(String... providers) {
+        await().atMost(TIME_LIMIT)
+                .untilAsserted(
+                        () -> assertThat(plan().values("routes", "provider_id")).containsExactly(providers));
     }
 
     private Answer health() {
