@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -41,6 +43,7 @@ class SnapshotStartTests {
     private static final String PLAN =
             "/v1.0/route-plan?customer_id=" + Api.SYSTEM_DEFAULT + "&destination=%2B821012345678";
     private static final String PASSWORD = "s3cret-of-the-carrier";
+    private static final String SOURCE_PASSWORD = "s3cret-of-the-standby";
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
@@ -158,11 +161,23 @@ class SnapshotStartTests {
         try (PostgresServer primary = PostgresServer.start(directory.resolve("primary"));
                 PostgresServer standby = PostgresServer.start(directory.resolve("standby"))) {
             String asNobody = standby.url().replace("user=postgres", "user=nobody");
-            Map<String, String> source = Map.of("callrouter.plan.source.url", asNobody);
+            Map<String, String> source = Map.of(
+                    "callrouter.plan.source.url",
+                    asNobody,
+                    "callrouter.plan.source.password",
+                    SOURCE_PASSWORD,
+                    "logging.level.root",
+                    "debug");
 
             assertThatExceptionOfType(Exception.class).isThrownBy(() -> start(primary, source));
 
-            assertThat(output).contains("APPLICATION FAILED TO START", "callrouter.plan.source.url");
+            assertThat(output)
+                    .contains("APPLICATION FAILED TO START", "callrouter.plan.source.url leads to no PostgreSQL server")
+                    .contains(" DEBUG ");
+            assertThat(output.toString().lines().filter(line -> line.contains(SOURCE_PASSWORD)))
+                    .isEmpty();
+        } finally {
+            LoggingSystem.get(getClass().getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
         }
     }
 
