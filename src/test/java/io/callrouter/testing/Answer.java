@@ -89,4 +89,23 @@ public record Answer(int status, HttpHeaders headers, String text) {
                 .allSatisfy(message -> assertThat(message).isNotBlank());
         return this;
     }
+
+    /** A 422 with exactly these errors in the rows of a file, each {@code line field}. */
+    public Answer expectRowErrors(String... places) {
+        expectProblem(422, "rows_invalid");
+        assertThat(rowErrors()).as(text).containsExactly(places);
+        assertThat(values("errors", "message"))
+                .allSatisfy(message -> assertThat(message).isNotBlank());
+        assertThat(json().path("error_count").asInt()).isEqualTo(places.length);
+        return this;
+    }
+
+    /** Where the errors in a file's rows are, each {@code line field}. */
+    public List<String> rowErrors() {
+        return json().path("errors")
+                .valueStream()
+                .map(error -> error.path("line").asString() + " "
+                        + error.path("field").asString())
+                .toList();
+    }
 }

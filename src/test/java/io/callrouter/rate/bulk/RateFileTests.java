@@ -169,7 +169,7 @@ class RateFileTests extends RatesTest {
         Answer answer = csv(
                 "?currency=USD", "prefix,price_per_minute,connection_fee", "44,\"" + price + "\",\"" + price + "\"");
 
-        expectErrors(answer, "2 price_per_minute", "2 connection_fee");
+        answer.expectRowErrors("2 price_per_minute", "2 connection_fee");
         assertThat(answer.get("errors/0/message")).contains(hint);
     }
 
@@ -180,7 +180,7 @@ class RateFileTests extends RatesTest {
         Answer answer = csv("?currency=USD&decimal=comma", "prefix;price_per_minute", "44;0.0125", "49;1.234,5");
 
         assertThat(priced("+442079460000", NOON)).isEqualTo("0.0125 +44 ");
-        expectErrors(answer, "2 price_per_minute", "3 price_per_minute");
+        answer.expectRowErrors("2 price_per_minute", "3 price_per_minute");
     }
 
     @ParameterizedTest
@@ -202,7 +202,7 @@ class RateFileTests extends RatesTest {
     void aPrefixThatIsNoneIsExplained(String prefix, String hint) {
         Answer answer = csv("?currency=USD", "prefix,price_per_minute", "\"" + prefix + "\",1");
 
-        expectErrors(answer, "2 prefix");
+        answer.expectRowErrors("2 prefix");
         assertThat(answer.get("errors/0/message")).contains(hint);
     }
 
@@ -224,8 +224,7 @@ class RateFileTests extends RatesTest {
                 "53,1,USD",
                 "54,-1,usdollar,x,y,z,1");
 
-        expectErrors(
-                answer,
+        answer.expectRowErrors(
                 "3 prefix",
                 "3 price_per_minute",
                 "4 currency",
@@ -253,14 +252,13 @@ class RateFileTests extends RatesTest {
 
         Answer answer = csv("?currency=USD", "prefix,price_per_minute", rows).expectProblem(422, "rows_invalid");
 
-        assertThat(places(answer)).hasSize(100).startsWith("2 prefix").endsWith("101 prefix");
+        assertThat(answer.rowErrors()).hasSize(100).startsWith("2 prefix").endsWith("101 prefix");
         assertThat(answer.json().path("error_count").asInt()).isEqualTo(250);
     }
 
     @Test
     void duplicatePrefixesAndOverlappingDatesAreErrors() {
-        expectErrors(
-                csv(
+        csv(
                         "?currency=USD&effective_from=2026-12-01",
                         "prefix,price_per_minute,effective_from,effective_until",
                         "44,1,,",
@@ -269,10 +267,8 @@ class RateFileTests extends RatesTest {
                         "45,2,2026-12-09,",
                         "45,3,2026-12-20,",
                         "46,1,2026-12-05,",
-                        "46,2,2026-12-01,2026-12-05T00:00:00.000001Z"),
-                "3 prefix",
-                "5 effective_from",
-                "7 effective_from");
+                        "46,2,2026-12-01,2026-12-05T00:00:00.000001Z")
+                .expectRowErrors("3 prefix", "5 effective_from", "7 effective_from");
     }
 
     @Test
@@ -321,25 +317,21 @@ class RateFileTests extends RatesTest {
     void aLineOfTenMegabytesIsAnErrorOfThatLine() {
         String huge = "1".repeat(10_000_000);
 
-        expectErrors(
-                csv("?currency=USD", "prefix,price_per_minute", "44,1", "45," + huge, "46,x"),
-                "3 price_per_minute",
-                "4 price_per_minute");
+        csv("?currency=USD", "prefix,price_per_minute", "44,1", "45," + huge, "46,x")
+                .expectRowErrors("3 price_per_minute", "4 price_per_minute");
     }
 
     @Test
     void whatIsNoTextIsNamedWhereItStands() {
         String text = "prefix,price_per_minute,currency\n44,1,USD\n45,1,\u00fc\n46,\0,USD\n47\0,1,USD\n";
 
-        expectErrors(send("text/csv", "", text.getBytes(ISO_8859_1)), "3 currency", "4 price_per_minute", "5 prefix");
+        send("text/csv", "", text.getBytes(ISO_8859_1)).expectRowErrors("3 currency", "4 price_per_minute", "5 prefix");
     }
 
     @Test
     void aQuoteThatIsNeverClosedEndsTheReading() {
-        expectErrors(
-                csv("?currency=USD", "prefix,price_per_minute", "x,1", "45,\"1", "46,1\n".repeat(150_000)),
-                "2 prefix",
-                "3 row");
+        csv("?currency=USD", "prefix,price_per_minute", "x,1", "45,\"1", "46,1\n".repeat(150_000))
+                .expectRowErrors("2 prefix", "3 row");
     }
 
     /** PostgreSQL ends a session that is idle in a transaction for long. */

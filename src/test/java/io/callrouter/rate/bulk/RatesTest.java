@@ -1,13 +1,11 @@
 package io.callrouter.rate.bulk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
@@ -64,24 +62,6 @@ abstract class RatesTest {
                 ? answer.expectProblem(404).get("code")
                 : answer.expect(200).get("price_per_minute") + " " + answer.get("prefix") + " "
                         + answer.get("deck_name");
-    }
-
-    /** A 422 with exactly these errors, each {@code line field}. */
-    static void expectErrors(Answer answer, String... places) {
-        answer.expectProblem(422, "rows_invalid");
-        assertThat(places(answer)).as(answer.text()).containsExactly(places);
-        assertThat(answer.values("errors", "message"))
-                .allSatisfy(message -> assertThat(message).isNotBlank());
-        assertThat(answer.json().path("error_count").asInt()).isEqualTo(places.length);
-    }
-
-    static List<String> places(Answer answer) {
-        return answer.json()
-                .path("errors")
-                .valueStream()
-                .map(error -> error.path("line").asString() + " "
-                        + error.path("field").asString())
-                .toList();
     }
 
     int storedRates() {

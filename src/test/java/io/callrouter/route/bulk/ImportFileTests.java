@@ -60,8 +60,7 @@ class ImportFileTests extends ImportTest {
 
     @Test
     void ndjsonIsReadAsStrictlyAsABody() {
-        expectErrors(
-                ndjson(
+        ndjson(
                         "",
                         "{'provider_id': 'P', 'target': '+1', 'tm_create': 'whatever'}",
                         "{'provider_id': 'P', 'prio': 1}",
@@ -73,16 +72,9 @@ class ImportFileTests extends ImportTest {
                         "['provider_id']",
                         "{'provider_id': 'P'",
                         "{'provider_id': 'P', 'name': 'a\\u0000'}",
-                        "{'provider_id': 'P', 'name': '\\ud800'}"),
-                "2 prio",
-                "4 priority",
-                "5 priority",
-                "6 row",
-                "7 row",
-                "8 row",
-                "9 row",
-                "10 name",
-                "11 name");
+                        "{'provider_id': 'P', 'name': '\\ud800'}")
+                .expectRowErrors(
+                        "2 prio", "4 priority", "5 priority", "6 row", "7 row", "8 row", "9 row", "10 name", "11 name");
         assertThat(liveRoutes()).isZero();
     }
 
@@ -102,8 +94,7 @@ class ImportFileTests extends ImportTest {
                 "+6,P,1",
                 "+7,P,99999999999,true,");
 
-        expectErrors(
-                answer,
+        answer.expectRowErrors(
                 "3 target",
                 "4 enabled",
                 "5 provider_id",
@@ -122,7 +113,7 @@ class ImportFileTests extends ImportTest {
 
         Answer answer = csv("", "target,provider_id", rows).expectProblem(422, "rows_invalid");
 
-        assertThat(places(answer)).hasSize(100).startsWith("2 target").endsWith("101 target");
+        assertThat(answer.rowErrors()).hasSize(100).startsWith("2 target").endsWith("101 target");
         assertThat(answer.json().path("error_count").asInt()).isEqualTo(250);
     }
 
@@ -157,17 +148,15 @@ class ImportFileTests extends ImportTest {
         String text = ("target,provider_id,name\n+82,P,fine\n+83,P,M\u00fcnchen\n+84,P,\0\n+85,P,fine\n")
                 .replace("P", provider);
 
-        expectErrors(send(api, CSV, "", text.getBytes(ISO_8859_1)), "3 name", "4 name");
-        expectErrors(
-                send(
+        send(api, CSV, "", text.getBytes(ISO_8859_1)).expectRowErrors("3 name", "4 name");
+        send(
                         api,
                         NDJSON,
                         "",
                         "{\"provider_id\": \"%s\"}\n{\"name\": \"\u00fc\"}\n{\0}"
                                 .formatted(provider)
-                                .getBytes(ISO_8859_1)),
-                "2 row",
-                "3 row");
+                                .getBytes(ISO_8859_1))
+                .expectRowErrors("2 row", "3 row");
         send(api, CSV, "", text.getBytes(UTF_8)).expectProblem(422);
     }
 
@@ -182,19 +171,15 @@ class ImportFileTests extends ImportTest {
     void aLineOfTenMegabytesIsAnErrorOfThatLine() {
         String huge = "x".repeat(10_000_000);
 
-        expectErrors(csv("", "provider_id,target,name", "P,+1,a", "P,+2," + huge, "P,3,b"), "3 name", "4 target");
-        expectErrors(
-                ndjson("", "{'provider_id': 'P'}", "{'name': '" + huge + "'}", "{'provider_id': 1}"),
-                "2 row",
-                "3 provider_id");
+        csv("", "provider_id,target,name", "P,+1,a", "P,+2," + huge, "P,3,b").expectRowErrors("3 name", "4 target");
+        ndjson("", "{'provider_id': 'P'}", "{'name': '" + huge + "'}", "{'provider_id': 1}")
+                .expectRowErrors("2 row", "3 provider_id");
     }
 
     @Test
     void aQuoteThatIsNeverClosedEndsTheReading() {
-        expectErrors(
-                csv("", "provider_id,target,name", "P,1,a", "P,+2,\"b", "P,+3,c\n".repeat(30_000)),
-                "2 target",
-                "3 row");
+        csv("", "provider_id,target,name", "P,1,a", "P,+2,\"b", "P,+3,c\n".repeat(30_000))
+                .expectRowErrors("2 target", "3 row");
     }
 
     @Test

@@ -59,7 +59,7 @@ class ImportRulesTests extends ImportTest {
         String first = api.route(SYSTEM_DEFAULT, "+82", provider, 1);
         api.route(SYSTEM_DEFAULT, "+82", provider, 2);
 
-        expectErrors(csv("", "target,provider_id", "+82,P"), "2 id");
+        csv("", "target,provider_id", "+82,P").expectRowErrors("2 id");
         expectCounts(csv("", "id,provider_id,priority", first + ",P,9"), 0, 1, 0, 0);
     }
 
@@ -76,11 +76,8 @@ class ImportRulesTests extends ImportTest {
     void rowsOfOneRouteAreErrors() {
         String id = api.route(SYSTEM_DEFAULT, "+82", provider, 1);
 
-        expectErrors(
-                csv("", "id,target,provider_id", id + ",+1,P", id + ",+2,P", ",+3,P", ",+3,P", ",+1,P"),
-                "3 id",
-                "5 target",
-                "6 target");
+        csv("", "id,target,provider_id", id + ",+1,P", id + ",+2,P", ",+3,P", ",+3,P", ",+1,P")
+                .expectRowErrors("3 id", "5 target", "6 target");
     }
 
     @Test
@@ -126,8 +123,7 @@ class ImportRulesTests extends ImportTest {
 
     @Test
     void aWrongConditionIsNamedByItsField() {
-        expectErrors(
-                csv(
+        csv(
                         "",
                         "target,provider_id,disabled_until,schedule,weight,max_cost_per_minute",
                         "+1,P,tomorrow,,,",
@@ -137,20 +133,20 @@ class ImportRulesTests extends ImportTest {
                         "+5,P,,,much,",
                         "+6,P,,,,\"0,01\"",
                         "+7,P,,,,-1",
-                        "+8,P,,[],,"),
-                "2 disabled_until",
-                "3 schedule",
-                "4 schedule.timezone",
-                "5 weight",
-                "6 weight",
-                "7 max_cost_per_minute",
-                "8 max_cost_per_minute",
-                "9 schedule");
-        expectErrors(
-                ndjson(
+                        "+8,P,,[],,")
+                .expectRowErrors(
+                        "2 disabled_until",
+                        "3 schedule",
+                        "4 schedule.timezone",
+                        "5 weight",
+                        "6 weight",
+                        "7 max_cost_per_minute",
+                        "8 max_cost_per_minute",
+                        "9 schedule");
+        ndjson(
                         "",
-                        "{'provider_id': 'P', 'schedule': {'timezone': 'UTC', 'windows': [{'days': ['mon'], 'from': '8:00'}]}}"),
-                "1 schedule.windows[0].from");
+                        "{'provider_id': 'P', 'schedule': {'timezone': 'UTC', 'windows': [{'days': ['mon'], 'from': '8:00'}]}}")
+                .expectRowErrors("1 schedule.windows[0].from");
     }
 
     @Test
@@ -158,7 +154,7 @@ class ImportRulesTests extends ImportTest {
         String id = api.route(SYSTEM_DEFAULT, "+82", provider, 1);
         api.delete("/v1.0/routes/" + id).expect(200);
 
-        expectErrors(csv("", "id,provider_id", id + ",P"), "2 id");
+        csv("", "id,provider_id", id + ",P").expectRowErrors("2 id");
         expectCounts(csv("", "target,provider_id", "+82,P"), 1, 0, 0, 0);
     }
 
@@ -167,7 +163,7 @@ class ImportRulesTests extends ImportTest {
         String deleted = api.provider("Gone");
         api.delete("/v1.0/providers/" + deleted).expect(200);
 
-        expectErrors(csv("", "provider_id", deleted), "2 provider_id");
+        csv("", "provider_id", deleted).expectRowErrors("2 provider_id");
     }
 
     @Test
@@ -205,15 +201,13 @@ class ImportRulesTests extends ImportTest {
         String customer = newCustomer();
         String foreign = api.route(newCustomer(), "+1", provider, 1);
 
-        expectErrors(
-                csv(
+        csv(
                         "?mode=replace&customer_id=" + customer,
                         "id,customer_id,target,provider_id",
                         ",D,+1,P",
                         foreign + ",,+1,P",
-                        "," + customer + ",+2,P"),
-                "2 customer_id",
-                "3 id");
+                        "," + customer + ",+2,P")
+                .expectRowErrors("2 customer_id", "3 id");
         csv("?mode=replace", "provider_id", "P").expectInvalid("customer_id");
         csv("?customer_id=" + customer, "provider_id", "P").expectInvalid("customer_id");
         csv("?mode=merge", "provider_id", "P").expectInvalid("mode");
@@ -276,7 +270,7 @@ class ImportRulesTests extends ImportTest {
                 foreign + ",,+3,P",
                 UUID.randomUUID() + ",,+4,P",
                 mine + ",,+5,P");
-        expectErrors(refused, "2 customer_id", "3 id", "4 id");
+        refused.expectRowErrors("2 customer_id", "3 id", "4 id");
         assertThat(refused.get("errors/1/message")).isEqualTo(refused.get("errors/2/message"));
         csv(key, "?mode=replace&customer_id=" + SYSTEM_DEFAULT, "provider_id", "P")
                 .expectProblem(403);

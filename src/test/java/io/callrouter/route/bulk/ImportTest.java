@@ -8,7 +8,6 @@ import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
@@ -61,24 +60,6 @@ abstract class ImportTest {
         answer.expect(200)
                 .expectFields("{'added': %d, 'changed': %d, 'removed': %d, 'unchanged': %d}"
                         .formatted(added, changed, removed, unchanged));
-    }
-
-    /** A 422 with exactly these errors, each {@code line field}. */
-    static void expectErrors(Answer answer, String... places) {
-        answer.expectProblem(422, "rows_invalid");
-        assertThat(places(answer)).as(answer.text()).containsExactly(places);
-        assertThat(answer.values("errors", "message"))
-                .allSatisfy(message -> assertThat(message).isNotBlank());
-        assertThat(answer.json().path("error_count").asInt()).isEqualTo(places.length);
-    }
-
-    static List<String> places(Answer answer) {
-        return answer.json()
-                .path("errors")
-                .valueStream()
-                .map(error -> error.path("line").asString() + " "
-                        + error.path("field").asString())
-                .toList();
     }
 
     JsonNode onlyRoute() {
