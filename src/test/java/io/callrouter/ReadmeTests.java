@@ -1,15 +1,13 @@
 package io.callrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import io.callrouter.provider.Transport;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.Needs;
 import io.callrouter.testing.ServiceTest;
+import io.callrouter.testing.SippProcess;
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,20 +76,11 @@ class ReadmeTests {
         for (String command : commands) {
             List<String> words = new ArrayList<>(List.of(command.split(" ")));
             words.add("-nostdin");
-            carriers.add(new ProcessBuilder(words)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start());
             int port = Integer.parseInt(words.get(words.indexOf("-p") + 1));
-            await().until(() -> isTaken(port));
-        }
-    }
-
-    private static boolean isTaken(int port) {
-        try (DatagramSocket socket = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
-            return !socket.isBound();
-        } catch (SocketException e) {
-            return true;
+            ProcessBuilder sipp = new ProcessBuilder(words).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            Process carrier = SippProcess.start(sipp, Transport.UDP, port);
+            carriers.add(carrier);
+            assertThat(carrier.isAlive()).as(command).isTrue();
         }
     }
 

@@ -1,12 +1,9 @@
 package io.callrouter.load;
 
-import static org.awaitility.Awaitility.await;
-
+import io.callrouter.provider.Transport;
+import io.callrouter.testing.SippProcess;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -18,12 +15,12 @@ final class Sipp implements AutoCloseable {
     private final int port;
 
     Sipp(Path directory, String scenario) throws IOException {
-        port = freePort();
+        port = SippProcess.freePort(Transport.UDP);
         Path file = directory.resolve(Path.of(scenario).getFileName());
         try (InputStream xml = Objects.requireNonNull(Sipp.class.getResourceAsStream(scenario))) {
             Files.copy(xml, file);
         }
-        process = new ProcessBuilder(
+        ProcessBuilder sipp = new ProcessBuilder(
                         "sipp",
                         "-sf",
                         file.toString(),
@@ -35,28 +32,12 @@ final class Sipp implements AutoCloseable {
                         "-l",
                         "1000000")
                 .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        await().until(() -> !isFree(port));
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        process = SippProcess.start(sipp, Transport.UDP, port);
     }
 
     int port() {
         return port;
-    }
-
-    private static int freePort() throws SocketException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static boolean isFree(int port) {
-        try (DatagramSocket socket = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (SocketException e) {
-            return false;
-        }
     }
 
     @Override

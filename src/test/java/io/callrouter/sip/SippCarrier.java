@@ -2,58 +2,47 @@ package io.callrouter.sip;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.callrouter.provider.Transport;
 import io.callrouter.testing.Needs;
+import io.callrouter.testing.SippProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.PortUnreachableException;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A carrier played by sipp, an implementation of SIP that is not ours. Sipp checks every message against its scenario: what
- * it does not expect, and what it waits for in vain, fails the test when the carrier is closed.
+ * A carrier played by sipp, which checks every message against its scenario: what it does not expect, and what it waits for
+ * in vain, fails the test when the carrier is closed.
  */
 final class SippCarrier implements AutoCloseable {
 
-    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final String LOOPBACK = InetAddress.getLoopbackAddress().getHostAddress();
     private static final String WAITS_FOR_MILLIS = "5000";
     private static final int STARTS = 3; // another program may take the free port first
 
     private final Path directory;
-    private final Transport transport;
     private final int port;
     private final Process process;
 
     private SippCarrier(Path directory, Transport transport, String... scenario) throws IOException {
         this.directory = directory;
-        this.transport = transport;
-        this.port = freePort();
+        this.port = SippProcess.freePort(transport);
         String socket = transport == Transport.UDP ? "u1" : "t1";
         List<String> command = new ArrayList<>(List.of("sipp", "-nostdin", "-pause_msg_ign", "-bind_local"));
-        command.addAll(List.of("-i", LOOPBACK.getHostAddress(), "-p", String.valueOf(port), "-t", socket));
+        command.addAll(List.of("-i", LOOPBACK, "-p", String.valueOf(port), "-t", socket));
         command.addAll(List.of("-recv_timeout", WAITS_FOR_MILLIS, "-trace_msg", "-message_file", "messages.log"));
         command.addAll(List.of("-trace_err", "-error_file", "errors.log"));
         command.addAll(List.of(scenario));
         ProcessBuilder sipp = new ProcessBuilder(command)
                 .directory(directory.toFile())
-                .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("screen.log").toFile());
-        sipp.environment().put("TERM", "xterm");
-        this.process = sipp.start();
+        this.process = SippProcess.start(sipp, transport, port);
     }
 
     static SippCarrier start(SippScenario scenario) {
@@ -87,51 +76,12 @@ final class SippCarrier implements AutoCloseable {
     private static SippCarrier start(Path directory, Transport transport, String... scenario) throws IOException {
         for (int i = 0; i < STARTS; i++) {
             SippCarrier carrier = new SippCarrier(directory, transport, scenario);
-            await().pollInterval(Duration.ofMillis(5)).until(() -> !carrier.process.isAlive() || carrier.isListening());
             if (carrier.process.isAlive()) {
                 return carrier;
             }
         }
         throw new AssertionError(
                 "Sipp does not start: " + read(directory, "errors.log") + read(directory, "screen.log"));
-    }
-
-    private int freePort() throws IOException {
-        if (transport == Transport.UDP) {
-            try (DatagramSocket socket = new DatagramSocket(0, LOOPBACK)) {
-                return socket.getLocalPort();
-            }
-        }
-        try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private boolean isListening() throws IOException {
-        return transport == Transport.UDP ? takesKeepAlive() : takesConnection();
-    }
-
-    /** Empty lines are no message (RFC 5626, section 4.4.1); a closed port refuses them. */
-    private boolean takesKeepAlive() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, LOOPBACK)) {
-            socket.connect(LOOPBACK, port);
-            socket.setSoTimeout(10);
-            socket.send(new DatagramPacket(new byte[] {'\r', '\n', '\r', '\n'}, 4));
-            socket.receive(new DatagramPacket(new byte[1], 1));
-            return true;
-        } catch (SocketTimeoutException e) {
-            return true;
-        } catch (PortUnreachableException e) {
-            return false;
-        }
-    }
-
-    private boolean takesConnection() {
-        try (Socket socket = new Socket(LOOPBACK, port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     int port() {
