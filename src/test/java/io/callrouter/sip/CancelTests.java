@@ -27,23 +27,18 @@ class CancelTests {
         calls.close();
     }
 
-    private static SipText awaitOne(UdpCarrier carrier, String method) {
-        await().until(() -> !carrier.received(method).isEmpty());
-        return carrier.received(method).get(0);
-    }
-
     @Test
     void nothingIsCancelledBeforeAProvisionalAnswer() {
         try (UdpCarrier carrier = new UdpCarrier(SILENT)) {
             Recorder call = calls.place(Calls.callTo(carrier.port(), Transport.UDP));
-            SipText invite = awaitOne(carrier, "INVITE");
+            SipText invite = carrier.awaitOne("INVITE");
             call.hangUp();
             calls.settle(carrier);
             assertThat(carrier.received("CANCEL")).isEmpty();
 
             carrier.send(invite.answer(180, "late"));
 
-            assertThat(awaitOne(carrier, "CANCEL").branch()).isEqualTo(invite.branch());
+            assertThat(carrier.awaitOne("CANCEL").branch()).isEqualTo(invite.branch());
             assertThat(call.outcomes).isEmpty();
             carrier.send(invite.answer(487, "late"));
             assertThat(call.outcome()).isEqualTo(new Canceled());
@@ -55,14 +50,14 @@ class CancelTests {
     void anAnswerToACallThatWasGivenUpIsAcknowledgedAndHungUp() {
         try (UdpCarrier carrier = new UdpCarrier(SILENT)) {
             Recorder call = calls.place(Calls.callTo(carrier.port(), Transport.UDP));
-            SipText invite = awaitOne(carrier, "INVITE");
+            SipText invite = carrier.awaitOne("INVITE");
             call.hangUp();
             calls.settle(carrier);
 
             carrier.send(new Dialogue(invite, "late", "UDP").answer(carrier.port()));
 
-            assertThat(awaitOne(carrier, "ACK").header("To")).endsWith(";tag=late");
-            SipText bye = awaitOne(carrier, "BYE");
+            assertThat(carrier.awaitOne("ACK").header("To")).endsWith(";tag=late");
+            SipText bye = carrier.awaitOne("BYE");
             assertThat(bye.header("CSeq")).isEqualTo("2 BYE");
             carrier.send(bye.answer(200, ""));
             assertThat(call.outcome()).isEqualTo(new Canceled());
@@ -78,12 +73,12 @@ class CancelTests {
             Recorder call = calls.place(Calls.callTo(carrier.port(), Transport.UDP));
             await().until(() -> !call.progress.isEmpty());
             call.hangUp();
-            SipText cancel = awaitOne(carrier, "CANCEL");
+            SipText cancel = carrier.awaitOne("CANCEL");
             carrier.send(cancel.answer(481, ""));
             carrier.send(new Dialogue(carrier.received("INVITE").get(0), "b", "UDP").answer(carrier.port()));
 
-            assertThat(awaitOne(carrier, "ACK").header("CSeq")).isEqualTo("1 ACK");
-            SipText bye = awaitOne(carrier, "BYE");
+            assertThat(carrier.awaitOne("ACK").header("CSeq")).isEqualTo("1 ACK");
+            SipText bye = carrier.awaitOne("BYE");
             assertThat(bye.header("To")).endsWith(";tag=b");
             carrier.send(bye.answer(200, ""));
             assertThat(call.outcome()).isEqualTo(new Canceled());
@@ -97,7 +92,7 @@ class CancelTests {
             await().until(() -> !call.progress.isEmpty());
             call.hangUp();
             call.hangUp();
-            SipText cancel = awaitOne(carrier, "CANCEL");
+            SipText cancel = carrier.awaitOne("CANCEL");
             SipText invite = carrier.received("INVITE").get(0);
             carrier.send(cancel.answer(200, "x"));
             carrier.send(invite.answer(487, "b"));
@@ -109,8 +104,9 @@ class CancelTests {
             assertThat(cancel.header("Call-ID")).isEqualTo(invite.header("Call-ID"));
             assertThat(cancel.header("CSeq")).isEqualTo("1 CANCEL");
             assertThat(cancel.body()).isEmpty();
-            assertThat(awaitOne(carrier, "ACK").header("To")).endsWith(";tag=b");
+            assertThat(carrier.awaitOne("ACK").header("To")).endsWith(";tag=b");
             assertThat(carrier.received("CANCEL")).hasSize(1);
+            assertThat(call.outcome()).isEqualTo(new Canceled());
         }
     }
 
@@ -120,7 +116,7 @@ class CancelTests {
             Recorder call = calls.place(Calls.impatient(Calls.callTo(carrier.port(), Transport.UDP)));
 
             assertThat(call.outcome()).isEqualTo(new TimedOut(Phase.RINGING));
-            awaitOne(carrier, "CANCEL");
+            carrier.awaitOne("CANCEL");
         }
     }
 
@@ -129,10 +125,12 @@ class CancelTests {
         try (UdpCarrier carrier = new UdpCarrier(SILENT)) {
             Recorder call = calls.place(Calls.impatient(Calls.callTo(carrier.port(), Transport.UDP)));
             assertThat(call.outcome()).isEqualTo(new TimedOut(Phase.NO_RESPONSE));
+            calls.settle(carrier);
+            assertThat(carrier.received("CANCEL")).isEmpty();
 
             carrier.send(carrier.received("INVITE").get(0).answer(183, "late"));
 
-            awaitOne(carrier, "CANCEL");
+            carrier.awaitOne("CANCEL");
             assertThat(call.progress).isEmpty();
         }
     }
@@ -148,7 +146,7 @@ class CancelTests {
 
             assertThat(call.outcome()).isEqualTo(new TimedOut(Phase.NO_PROGRESS));
             assertThat(call.progress).isEmpty();
-            awaitOne(carrier, "CANCEL");
+            carrier.awaitOne("CANCEL");
         }
     }
 }

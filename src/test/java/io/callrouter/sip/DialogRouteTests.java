@@ -1,7 +1,6 @@
 package io.callrouter.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.callrouter.dial.Outcome.Answered;
 import io.callrouter.provider.Transport;
@@ -48,11 +47,6 @@ class DialogRouteTests {
         return call;
     }
 
-    private static SipText awaitOne(UdpCarrier carrier, String method) {
-        await().until(() -> !carrier.received(method).isEmpty());
-        return carrier.received(method).get(0);
-    }
-
     @Test
     void recordedRoutesAreGoneInReverse() {
         try (UdpCarrier proxy = new UdpCarrier(answering());
@@ -69,7 +63,7 @@ class DialogRouteTests {
             Recorder call = establish(carrier);
             call.hangUp();
 
-            for (SipText request : List.of(awaitOne(proxy, "ACK"), awaitOne(proxy, "BYE"))) {
+            for (SipText request : List.of(proxy.awaitOne("ACK"), proxy.awaitOne("BYE"))) {
                 assertThat(request.startLine()).contains(" sip:callee@192.0.2.1;line=1 ");
                 assertThat(request.headers("Route"))
                         .containsExactly(
@@ -96,7 +90,7 @@ class DialogRouteTests {
                 })) {
             establish(carrier);
 
-            SipText ack = awaitOne(proxy, "ACK");
+            SipText ack = proxy.awaitOne("ACK");
             assertThat(ack.startLine()).isEqualTo("ACK sip:strict@127.0.0.1:" + proxy.port() + " SIP/2.0");
             assertThat(ack.headers("Route")).containsExactly("<sip:p2.example.com;lr>", "<sip:callee@192.0.2.1>");
         }
@@ -114,7 +108,7 @@ class DialogRouteTests {
                     .address("host.callee.test", "127.0.0.1");
             establish(carrier);
 
-            assertThat(awaitOne(callee, "ACK").startLine()).isEqualTo("ACK sip:x@callee.test SIP/2.0");
+            assertThat(callee.awaitOne("ACK").startLine()).isEqualTo("ACK sip:x@callee.test SIP/2.0");
         }
     }
 
@@ -144,10 +138,10 @@ class DialogRouteTests {
         dns.address("denied.test", "127.0.0.2");
         try (UdpCarrier carrier = new UdpCarrier(answering(header))) {
             Recorder call = establish(carrier);
-            awaitOne(carrier, "ACK");
+            carrier.awaitOne("ACK");
             call.hangUp();
 
-            awaitOne(carrier, "BYE");
+            carrier.awaitOne("BYE");
             assertThat(calls.dropped("internal_error")).isZero();
         }
     }

@@ -21,6 +21,8 @@ class SessionTests {
     private final Calls calls = Calls.open();
     private final UdpCarrier carrier = new UdpCarrier((request, self) -> {
         if (request.is("INVITE")) {
+            self.send(request.answer(100, ""));
+            self.send(request.answer(180, "b"));
             self.send(new Dialogue(request, "b", "UDP").answer(self.port()));
         } else if (request.is("BYE")) {
             self.send(request.answer(200, ""));
@@ -59,6 +61,11 @@ class SessionTests {
     private void assertStands() {
         assertThat(call.endings).isEmpty();
         assertThat(calls.gauge("callrouter.sip.sessions")).isEqualTo(1);
+    }
+
+    @Test
+    void thatItRingsIsToldBeforeTheAnswer() {
+        assertThat(call.progress).containsExactly(180);
     }
 
     @ParameterizedTest

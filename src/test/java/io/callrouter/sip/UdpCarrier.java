@@ -1,6 +1,7 @@
 package io.callrouter.sip;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,6 +77,12 @@ final class UdpCarrier implements AutoCloseable {
 
     List<SipText> received(String method) {
         return received.stream().filter(message -> message.is(method)).toList();
+    }
+
+    /** The first of these, as soon as it is there. */
+    SipText awaitOne(String method) {
+        await().until(() -> !received(method).isEmpty());
+        return received(method).get(0);
     }
 
     @Override
