@@ -1,6 +1,5 @@
 package io.callrouter.sip;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,9 +11,7 @@ import io.callrouter.dial.ProviderCall;
 import io.callrouter.dial.ProviderGateway.Ending;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
-import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -46,22 +43,14 @@ class CallAuthenticationTests {
         return matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
     }
 
-    private static String md5(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** As the one who challenged computes it. */
     private static void assertRight(String answer, String method, String uri, String count) {
-        String secret = md5(Calls.USERNAME + ":" + parameter(answer, "realm") + ":" + Calls.PASSWORD);
+        String secret = Md5.of(Calls.USERNAME + ":" + parameter(answer, "realm") + ":" + Calls.PASSWORD);
         assertThat(parameter(answer, "uri")).isEqualTo(uri);
         assertThat(parameter(answer, "nc")).isEqualTo(count);
         assertThat(parameter(answer, "response"))
-                .isEqualTo(md5(secret + ":" + parameter(answer, "nonce") + ":" + count + ":"
-                        + parameter(answer, "cnonce") + ":auth:" + md5(method + ":" + uri)));
+                .isEqualTo(Md5.of(secret + ":" + parameter(answer, "nonce") + ":" + count + ":"
+                        + parameter(answer, "cnonce") + ":auth:" + Md5.of(method + ":" + uri)));
     }
 
     private static String uriOf(SipText request) {

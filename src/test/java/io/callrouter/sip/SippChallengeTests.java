@@ -5,11 +5,7 @@ import static io.callrouter.sip.DialledCall.dial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callrouter.dial.DialResult.Connected;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -57,7 +53,7 @@ class SippChallengeTests {
 
     /** Sipp does not verify this header, so the answer is calculated again here (RFC 2617, section 3.2.2.1). */
     @Test
-    void aProxyIsAnsweredInItsOwnHeader() throws NoSuchAlgorithmException {
+    void aProxyIsAnsweredInItsOwnHeader() {
         SippScenario proxy = SippScenario.rejects(
                         407, "Proxy-Authenticate: Digest realm=\"carrier\", nonce=\"abc\", opaque=\"o\"")
                 .receiveInvite()
@@ -73,7 +69,7 @@ class SippChallengeTests {
             List<SipText> invites = trace.received("INVITE");
             assertIsRepeatedUnderANewNumber(invites);
             String uri = "sip:+821012345678@127.0.0.1:" + carrier.port();
-            String response = md5(md5("callrouter:carrier:open sesame") + ":abc:" + md5("INVITE:" + uri));
+            String response = Md5.of(Md5.of("callrouter:carrier:open sesame") + ":abc:" + Md5.of("INVITE:" + uri));
             assertThat(parametersOf(invites.get(1).header("Proxy-Authorization")))
                     .containsEntry("username", "callrouter")
                     .containsEntry("realm", "carrier")
@@ -137,9 +133,5 @@ class SippChallengeTests {
         return Arrays.stream(credentials.substring("Digest ".length()).split(", "))
                 .map(parameter -> parameter.split("=", 2))
                 .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1].replace("\"", "")));
-    }
-
-    private static String md5(String text) throws NoSuchAlgorithmException {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }
