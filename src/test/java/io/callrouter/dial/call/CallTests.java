@@ -12,7 +12,9 @@ import io.callrouter.dial.ScriptedGateway;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -215,6 +217,29 @@ class CallTests {
         call("").expect(202);
 
         assertThat(meters.get("callrouter.plans.empty").counter().count()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void sharesEqualRoutesByWeightAsThePlanOfTheSameRequestDoes() {
+        for (int i = 1; i <= 4; i++) {
+            gateway.script("P" + i, "486");
+            api.post(
+                            "/v1.0/routes",
+                            "{'customer_id': '%s', 'provider_id': '%s', 'weight': 25}"
+                                    .formatted(customer, api.provider("P" + i)))
+                    .expect(201);
+        }
+        List<String> planned = new ArrayList<>();
+
+        for (int i = 1; i <= 20; i++) {
+            Api request = api.with("X-Request-Id", "call-" + i);
+            planned.add(request.get("/v1.0/route-plan?destination=%2B821012345678&customer_id=" + customer)
+                    .get("routes/0/provider_name"));
+            request.post("/v1.0/calls", body("")).expect(202);
+        }
+
+        assertThat(gateway.called()).isEqualTo(planned);
+        assertThat(new HashSet<>(planned)).hasSizeGreaterThan(1);
     }
 
     @Test

@@ -131,6 +131,31 @@ class RedirectTests {
     }
 
     @Test
+    void equalRoutesAreSharedByWeightCallByCall() {
+        for (int i = 1; i <= 4; i++) {
+            api.post(
+                            "/v1.0/routes",
+                            "{'customer_id': '%s', 'provider_id': '%s', 'weight': 25}"
+                                    .formatted(customer, api.provider("p" + i)))
+                    .expect(201);
+        }
+        List<String> invites =
+                IntStream.range(0, 20).mapToObj(i -> invite(KOREA)).toList();
+
+        List<List<String>> orders = invites.stream().map(this::contacts).toList();
+
+        assertThat(orders).allSatisfy(order -> assertThat(order).hasSize(4));
+        assertThat(orders.stream().map(order -> order.get(0)).distinct()).hasSizeGreaterThan(1);
+        assertThat(invites.stream().map(this::contacts).toList())
+                .as("asked again")
+                .isEqualTo(orders);
+    }
+
+    private List<String> contacts(String invite) {
+        return softswitch.ask(invite).headers().all("Contact");
+    }
+
+    @Test
     void oneStepMovesTheCallThere() {
         String provider = api.post(
                         "/v1.0/providers",
