@@ -45,6 +45,7 @@ class RouteSelectorPropertyTests {
     private static final List<String> TARGETS = List.of("all", "+1", "+2", "+11", "+12", "+21", "+112", "+1122");
     private static final List<String> DESTINATIONS = List.of("+1", "+2", "+11", "+112", "+1122", "+1211", "+21", "+3");
     private static final BigDecimal UNKNOWN = BigDecimal.valueOf(Long.MAX_VALUE);
+    private static final List<Integer> LIMITS = List.of(1, 2, 3, PlanQuery.NO_LIMIT);
     private static final List<UUID> PROVIDERS = List.of(idOf("p1"), idOf("p2"), idOf("p3"), idOf("p4"));
 
     @Test
@@ -134,7 +135,7 @@ class RouteSelectorPropertyTests {
                 .isTrue();
     }
 
-    /** Every customer and destination, each while other providers rest. */
+    /** Every customer and destination, each while other providers rest, and with another limit. */
     private static List<PlanQuery> queries(int seed) {
         SplittableRandom random = new SplittableRandom(seed);
         return Stream.concat(CUSTOMERS.stream(), Stream.of(STRANGER))
@@ -145,7 +146,7 @@ class RouteSelectorPropertyTests {
                                 NOW,
                                 resting(random),
                                 true,
-                                PlanQuery.NO_LIMIT)))
+                                anyOf(LIMITS, random))))
                 .toList();
     }
 
@@ -286,6 +287,10 @@ class RouteSelectorPropertyTests {
             List<String> steps = new ArrayList<>();
             for (int i = 0; i < plan.size(); i++) {
                 RouteEntry route = plan.get(i);
+                if (i >= query.limit()) {
+                    excluded.put(route.id(), ReasonCode.BEYOND_LIMIT);
+                    continue;
+                }
                 boolean moved = isLast(route, query) && distinct.indexOf(route) != i;
                 steps.add(Expected.step(
                         i + 1,
