@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Calls, providers and what listens to a dial. What a test does not say is ordinary. */
-final class DialFixtures {
+public final class DialFixtures {
 
     static final PhoneNumber SOURCE = new PhoneNumber("+12025550123");
     static final PhoneNumber DESTINATION = new PhoneNumber("+821012345678");
@@ -38,7 +38,7 @@ final class DialFixtures {
 
     private DialFixtures() {}
 
-    static CallOffer offer() {
+    public static CallOffer offer() {
         return offer(Map.of(), null);
     }
 
@@ -47,7 +47,7 @@ final class DialFixtures {
     }
 
     /** Providers of these names, in this order. */
-    static List<Candidate> candidates(String... names) {
+    public static List<Candidate> candidates(String... names) {
         List<ProviderEntry> providers =
                 List.of(names).stream().map(DialFixtures::provider).toList();
         return candidates(providers.toArray(ProviderEntry[]::new));

@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
-/** A {@link ServiceTest} whose providers are scripted, with bounds that a test can reach. */
+/** A {@link ServiceTest} whose providers are scripted, with bounds that a test can reach and 488 as one more trigger. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ServiceTest
@@ -17,6 +17,7 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(
         properties = {
             "callrouter.dial.blocked-targets=+1900,+88213",
+            "callrouter.dial.failover-codes=404,5xx,6xx,488",
             "callrouter.dial.max-attempts=3",
             "callrouter.dial.max-calls=" + CallTest.MAX_CALLS,
             "callrouter.dial.max-wait=3s",

@@ -153,6 +153,7 @@ class CallTests {
             487                  | 200             | Alpha      | failed   | final_answer  | 487  | rejected         | false   | false
             403                  | 200             | Alpha      | failed   | final_answer  | 403  | rejected         | false   | true
             180 then ring timeout | 200            | Alpha      | failed   | ring_timeout  | -    | ring_timeout     | false   | false
+            488                  | 200             | Alpha Beta | answered | -             | 200  | rejected         | true    | false
             503                  | 404             | Alpha Beta | failed   | exhausted     | 404  | rejected         | true    | true
             503                  | no response     | Alpha Beta | failed   | exhausted     | 503  | rejected         | true    | true
             no response          | dns failure     | Alpha Beta | failed   | exhausted     | -    | no_response      | true    | true

@@ -2,9 +2,14 @@ package io.callrouter.dial.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.callrouter.dial.DialFixtures;
 import io.callrouter.dial.DialLimits;
+import io.callrouter.dial.DialListener;
 import io.callrouter.dial.FailoverPolicy;
+import io.callrouter.dial.ProviderCapacity;
+import io.callrouter.dial.ScriptedGateway;
 import io.callrouter.numbering.Target;
+import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -53,6 +58,31 @@ class DialSettingsTests {
                     assertThat(settings.policy().triggers().codes()).containsExactlyInAnyOrder("403", "5xx");
                     assertThat(settings.policy().afterRinging()).isEqualTo(FailoverPolicy.AfterRinging.STOP);
                     assertThat(settings.blockedTargets()).containsExactly(new Target("+1900"), new Target("+88213"));
+                });
+    }
+
+    @Test
+    void stopACallThatRangIfTheySaySo() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(Settings.class)
+                .withPropertyValues("callrouter.dial.after-ringing=stop")
+                .run(context -> {
+                    ScriptedGateway gateway = new ScriptedGateway().script("Alpha", "180 then 503");
+                    gateway.playAtOnce();
+
+                    new CallConfiguration()
+                            .failoverDialer(
+                                    gateway,
+                                    new OpenLegs(),
+                                    ProviderCapacity.UNLIMITED,
+                                    context.getBean(DialSettings.class),
+                                    Clock.systemUTC())
+                            .dial(
+                                    DialFixtures.offer(),
+                                    DialFixtures.candidates("Alpha", "Beta"),
+                                    new DialListener() {});
+
+                    assertThat(gateway.called()).containsExactly("Alpha");
                 });
     }
 
