@@ -102,6 +102,26 @@ class AttemptReportTests {
                 .isEqualTo("ring_timeout false true");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            nullValues = "silence",
+            value = {
+                "503, true",
+                "403, true",
+                "407, true",
+                "302, true",
+                "silence, true",
+                "404, false",
+                "486, false",
+                "487, false",
+                "603, false"
+            })
+    void blamesTheProviderForWhatIsNotTheCallees(Integer code, String blamed) {
+        report(ours(refused()).with("code", code));
+
+        assertThat(mine("").values("result", "blamed")).containsExactly(blamed);
+    }
+
     @Test
     void countsOnceHoweverOftenItIsReported() {
         Reports first = ours(refused());
