@@ -128,6 +128,12 @@ class LoginTests {
                         .list())
                 .isNotEmpty()
                 .allSatisfy(row -> assertThat(row).doesNotContain(token, Api.ADMIN_PASSWORD));
+        assertThat(api.sql()
+                        .sql("select password_hash from login_user")
+                        .query(String.class)
+                        .list())
+                .as("bcrypt")
+                .allSatisfy(hash -> assertThat(hash).matches("\\$2[aby]\\$1[0-9]\\$.{53}"));
     }
 
     @ParameterizedTest
