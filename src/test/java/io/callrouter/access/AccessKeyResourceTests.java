@@ -60,7 +60,7 @@ class AccessKeyResourceTests {
         String first = create("{'role': 'service'}").get("token");
         String second = create("{'role': 'service'}").get("token");
 
-        assertThat(first).matches("[A-Za-z0-9_-]{43,}").isNotEqualTo(second);
+        assertThat(first).matches("cr_[A-Za-z0-9_-]{43}").isNotEqualTo(second);
     }
 
     @Test

@@ -33,7 +33,7 @@ class LoginTests {
     void givesATokenForANameAndAPassword(String path) {
         Answer login = login(path, "admin", Api.ADMIN_PASSWORD).expect(200);
 
-        assertThat(login.get("token")).matches("[A-Za-z0-9_-]{43,}");
+        assertThat(login.get("token")).matches("cr_[A-Za-z0-9_-]{43}");
         assertThat(login.get("tm_expire")).isGreaterThan("2020").isLessThan(NEVER);
         api.as(login.get("token"))
                 .get("/v1.0/me")
