@@ -4,10 +4,13 @@ import static io.callrouter.testing.Api.SYSTEM_DEFAULT;
 import static io.callrouter.testing.Api.newCustomer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.callrouter.telemetry.attempt.Reports;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +27,75 @@ import tools.jackson.databind.JsonNode;
 class RoleTests {
 
     private static final String PLAN = "/v1.0/route-plan?destination=%2B821012345678";
+
+    private static final String OPERATIONS = """
+            # operation | path                        | admin | service | customer | anonymous
+            GET         | /v1.0/routes                | 200   | 200     | 200      | 401
+            GET         | /v1.0/routes/{route}        | 200   | 200     | 200      | 401
+            POST        | /v1.0/routes                | 201   | 403     | 201      | 401
+            PUT         | /v1.0/routes/{route}        | 200   | 403     | 200      | 401
+            DELETE      | /v1.0/routes/{route}        | 200   | 403     | 200      | 401
+            GET         | /v1.0/routes/export         | 200   | 200     | 200      | 401
+            GET         | /v1.0/providers             | 200   | 200     | 200      | 401
+            GET         | /v1.0/providers/{provider}  | 200   | 200     | 200      | 401
+            POST        | /v1.0/providers             | 201   | 403     | 403      | 401
+            PUT         | /v1.0/providers/{provider}  | 200   | 403     | 403      | 401
+            DELETE      | /v1.0/providers/{spare}     | 200   | 403     | 403      | 401
+            GET         | /v1.0/customers             | 200   | 200     | 200      | 401
+            GET         | /v1.0/customers/{customer}  | 200   | 200     | 200      | 401
+            POST        | /v1.0/customers             | 201   | 403     | 403      | 401
+            PUT         | /v1.0/customers/{customer}  | 200   | 403     | 403      | 401
+            DELETE      | /v1.0/customers/{customer}  | 200   | 403     | 403      | 401
+            GET         | /v1.0/accesskeys            | 200   | 200     | 403      | 401
+            GET         | /v1.0/accesskeys/{key}      | 200   | 200     | 403      | 401
+            POST        | /v1.0/accesskeys            | 201   | 403     | 403      | 401
+            PUT         | /v1.0/accesskeys/{key}      | 200   | 403     | 403      | 401
+            DELETE      | /v1.0/accesskeys/{key}      | 200   | 403     | 403      | 401
+            GET         | /v1.0/route-plan?destination=%2B821012345678&customer_id={customer} | 200 | 200 | 200 | 401
+            GET         | /v1.0/dialroutes?destination=%2B821012345678&customer_id={customer} | 200 | 200 | 200 | 401
+            POST        | /v1.0/route-plans           | 200   | 200     | 200      | 401
+            GET         | /v1.0/route-table           | 200   | 200     | 403      | 401
+            GET         | /v1.0/checks                | 200   | 200     | 403      | 401
+            GET         | /v1.0/attempts              | 200   | 200     | 403      | 401
+            POST        | /v1.0/attempts              | 202   | 202     | 403      | 401
+            GET         | /v1.0/stats/providers       | 200   | 200     | 403      | 401
+            GET         | /v1.0/stats/failovers       | 200   | 200     | 403      | 401
+            GET         | /v1.0/alerts                | 200   | 200     | 403      | 401
+            GET         | /v1.0/alerts/{nothing}      | 404   | 404     | 403      | 401
+            GET         | /v1.0/alert-rules           | 200   | 200     | 403      | 401
+            GET         | /v1.0/alert-rules/{rule}    | 200   | 200     | 403      | 401
+            POST        | /v1.0/alert-rules           | 201   | 403     | 403      | 401
+            PUT         | /v1.0/alert-rules/{rule}    | 200   | 403     | 403      | 401
+            DELETE      | /v1.0/alert-rules/{rule}    | 200   | 403     | 403      | 401
+            GET         | /v1.0/me                    | 200   | 200     | 200      | 401
+            GET         | /actuator/metrics           | 200   | 403     | 403      | 401
+            GET         | /actuator/prometheus        | 200   | 200     | 403      | 401
+            GET         | /v1.0/nothing               | 404   | 404     | 404      | 401
+            GET         | /actuator/health/readiness  | 200   | 200     | 200      | 200
+            GET         | /v3/api-docs                | 200   | 200     | 200      | 200
+            """;
+
+    /** In {@code LoginTests}, {@code CallAccessTests}, {@code ImportRulesTests} and {@code RateDeckTests}. */
+    private static final String TESTED_ELSEWHERE = """
+            POST   | /auth/login
+            POST   | /v1.0/auth/login
+            GET    | /v1.0/calls
+            POST   | /v1.0/calls
+            GET    | /v1.0/calls/{id}
+            DELETE | /v1.0/calls/{id}
+            POST   | /v1.0/routes/import
+            GET    | /v1.0/providers/{id}/rates
+            POST   | /v1.0/providers/{id}/rates/import
+            GET    | /v1.0/providers/{id}/rates/decks
+            GET    | /v1.0/providers/{id}/rates/decks/{deck}
+            GET    | /v1.0/providers/{id}/rates/decks/{deck}/export
+            GET    | /v1.0/providers/{id}/rates/decks/{deck}/differences
+            GET    | /v1.0/providers/{id}/rates/decks/{deck}/differences/export
+            POST   | /v1.0/providers/{id}/rates/decks/{deck}/restore
+            POST   | /v1.0/providers/{id}/rates/decks/{deck}/rollback
+            """;
+
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
     @Autowired
     Api api;
@@ -52,56 +124,28 @@ class RoleTests {
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource(delimiter = '|', textBlock = """
-                    # operation | path                    | admin | service | customer | anonymous
-                    GET         | /v1.0/routes            | 200   | 200     | 200      | 401
-                    GET         | /v1.0/routes/{route}    | 200   | 200     | 200      | 401
-                    POST        | /v1.0/routes            | 201   | 403     | 201      | 401
-                    PUT         | /v1.0/routes/{route}    | 200   | 403     | 200      | 401
-                    DELETE      | /v1.0/routes/{route}    | 200   | 403     | 200      | 401
-                    GET         | /v1.0/routes/export     | 200   | 200     | 200      | 401
-                    GET         | /v1.0/providers         | 200   | 200     | 200      | 401
-                    GET         | /v1.0/providers/{provider} | 200 | 200    | 200      | 401
-                    POST        | /v1.0/providers         | 201   | 403     | 403      | 401
-                    PUT         | /v1.0/providers/{provider} | 200 | 403    | 403      | 401
-                    DELETE      | /v1.0/providers/{spare} | 200   | 403     | 403      | 401
-                    GET         | /v1.0/customers         | 200   | 200     | 200      | 401
-                    GET         | /v1.0/customers/{customer} | 200 | 200    | 200      | 401
-                    POST        | /v1.0/customers         | 201   | 403     | 403      | 401
-                    PUT         | /v1.0/customers/{customer} | 200 | 403    | 403      | 401
-                    DELETE      | /v1.0/customers/{customer} | 200 | 403    | 403      | 401
-                    GET         | /v1.0/accesskeys        | 200   | 200     | 403      | 401
-                    GET         | /v1.0/accesskeys/{key}  | 200   | 200     | 403      | 401
-                    POST        | /v1.0/accesskeys        | 201   | 403     | 403      | 401
-                    PUT         | /v1.0/accesskeys/{key}  | 200   | 403     | 403      | 401
-                    DELETE      | /v1.0/accesskeys/{key}  | 200   | 403     | 403      | 401
-                    GET         | /v1.0/route-plan?destination=%2B821012345678&customer_id={customer} | 200 | 200 | 200 | 401
-                    GET         | /v1.0/dialroutes?destination=%2B821012345678&customer_id={customer} | 200 | 200 | 200 | 401
-                    GET         | /v1.0/checks            | 200   | 200     | 403      | 401
-                    GET         | /v1.0/alerts            | 200   | 200     | 403      | 401
-                    GET         | /v1.0/alert-rules       | 200   | 200     | 403      | 401
-                    POST        | /v1.0/alert-rules       | 201   | 403     | 403      | 401
-                    GET         | /v1.0/me                | 200   | 200     | 200      | 401
-                    GET         | /actuator/metrics       | 200   | 403     | 403      | 401
-                    GET         | /actuator/prometheus    | 200   | 200     | 403      | 401
-                    GET         | /v1.0/nothing           | 404   | 404     | 404      | 401
-                    GET         | /actuator/health/readiness | 200 | 200    | 200      | 200
-                    GET         | /v3/api-docs            | 200   | 200     | 200      | 200
-                    """)
+    @CsvSource(delimiter = '|', textBlock = OPERATIONS)
     void decideWhatACallerMayDo(String operation, String path, int admin, int service, int ofCustomer, int anonymous) {
         api.post("/v1.0/customers", "{'id': '" + mine + "'}").expect(201);
         Api servicesKey = api.keyOf("service");
         String key =
                 api.post("/v1.0/accesskeys", "{'role': 'service'}").expect(201).get("id");
+        String rule = api.post("/v1.0/alert-rules", "{'name': 'x', 'kind': 'provider_down'}")
+                .expect(201)
+                .get("id");
         String filled = path.replace("{route}", myRoute)
                 .replace("{provider}", provider)
                 .replace("{spare}", api.provider("Spare"))
                 .replace("{customer}", mine)
-                .replace("{key}", key);
+                .replace("{key}", key)
+                .replace("{rule}", rule)
+                .replace("{nothing}", UUID.randomUUID().toString());
         String body = switch (path.split("/")[2]) {
             case "routes" -> "{'provider_id': '" + provider + "'}";
             case "providers" -> "{'hostname': 'sip.example'}";
             case "alert-rules" -> "{'name': 'x', 'kind': 'provider_down'}";
+            case "route-plans" -> "{'queries': [{'customer_id': '" + mine + "', 'destination': '+8210'}]}";
+            case "attempts" -> Reports.batch(Reports.refused());
             case "accesskeys" -> operation.equals("PUT") ? "{'name': 'x'}" : "{'role': 'service'}";
             default -> "{'name': 'x'}";
         };
@@ -110,6 +154,27 @@ class RoleTests {
         expectStatus(service, call(servicesKey, operation, filled, body));
         expectStatus(ofCustomer, call(customer, operation, filled, body));
         expectStatus(admin, call(api, operation, filled, body));
+    }
+
+    @Test
+    void areTestedOfEveryOperation() {
+        Stream<String> documented = api.get("/v3/api-docs").json().path("paths").properties().stream()
+                .flatMap(path -> path.getValue().propertyNames().stream()
+                        .filter(METHODS::contains)
+                        .map(method -> operation(method.toUpperCase(Locale.ROOT), path.getKey())));
+
+        List<String> tested = (OPERATIONS + TESTED_ELSEWHERE)
+                .lines()
+                .map(line -> line.split("[|]"))
+                .map(cells -> operation(cells[0].strip(), cells[1].strip()))
+                .toList();
+
+        assertThat(documented).isNotEmpty().isSubsetOf(tested);
+    }
+
+    /** Without the query, whatever its parameters are called. */
+    private static String operation(String method, String path) {
+        return method + " " + path.replaceAll("[?].*", "").replaceAll("[{][a-z]+[}]", "{}");
     }
 
     @Test
