@@ -3,6 +3,7 @@ package io.callrouter.customer;
 import static io.callrouter.testing.Api.NEVER;
 import static io.callrouter.testing.Api.SYSTEM_DEFAULT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataIntegrityViolationException;
 
 @ServiceTest
 class CustomerResourceTests {
@@ -192,6 +194,29 @@ class CustomerResourceTests {
         api.post("/v1.0/customers", "{'id': 'customer-1'}").expectInvalid("id");
         api.post("/v1.0/customers", "{'id': 5}").expectInvalid("id");
         assertThat(api.get("/v1.0/customers").ids()).containsExactly(SYSTEM_DEFAULT);
+    }
+
+    /** What an operator types past the service must be what the service would have accepted. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "default_routes = 'prepend'",
+                "ordering = 'random'",
+                "cost_tolerance_percent = -1",
+                "cost_tolerance_percent = 101",
+                "max_cost_per_minute = -1",
+                "max_cost_per_minute = 'NaN'",
+                "default_region = 'kr'",
+                "max_calls = 0",
+                "tm_delete = now()" // of the system default
+            })
+    void isCheckedByTheDatabase(String change) {
+        String id = create(WHOLE);
+
+        assertThatThrownBy(() -> api.sql().sql("update customer set " + change).update())
+                .isInstanceOf(DataIntegrityViolationException.class);
+        customer(id).expectFields(WHOLE);
+        customer(SYSTEM_DEFAULT).expectFields("{'tm_delete': '" + NEVER + "'}");
     }
 
     private String create(String json) {

@@ -4,6 +4,7 @@ import static io.callrouter.testing.Api.NEVER;
 import static io.callrouter.testing.Api.SYSTEM_DEFAULT;
 import static io.callrouter.testing.Api.newCustomer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataIntegrityViolationException;
 
 @ServiceTest
 class ProviderResourceTests {
@@ -444,6 +446,33 @@ class ProviderResourceTests {
     @MethodSource
     void refusesValuesOutOfRange(String field, String value) {
         refuses(field, value);
+    }
+
+    /** What an operator types past the service must be what the service would have accepted. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "type = 'h323'",
+                "hostname = 'a b'",
+                "port = 0",
+                "port = 65536",
+                "transport = 'sctp'",
+                "tech_prefix = E'\\n'",
+                "tech_headers = '[]'",
+                "failover_codes = '{40x}'",
+                "failover_codes = '{302}'",
+                "health_status = 'ill'",
+                "max_calls = 0",
+                "max_calls_per_second = 0",
+                "disabled_until = 'infinity'",
+                "auth_username = null, auth_password_encrypted = 'x'"
+            })
+    void isCheckedByTheDatabase(String change) {
+        String id = create(WHOLE);
+
+        assertThatThrownBy(() -> api.sql().sql("update provider set " + change).update())
+                .isInstanceOf(DataIntegrityViolationException.class);
+        provider(id).expectFields(WHOLE);
     }
 
     private void refuses(String field, String value) {

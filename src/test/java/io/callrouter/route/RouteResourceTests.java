@@ -4,6 +4,7 @@ import static io.callrouter.testing.Api.NEVER;
 import static io.callrouter.testing.Api.SYSTEM_DEFAULT;
 import static io.callrouter.testing.Api.newCustomer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataIntegrityViolationException;
 
 @ServiceTest
 class RouteResourceTests {
@@ -323,6 +325,25 @@ class RouteResourceTests {
         put(id, "{'provider_id': '%s', 'customer_id': '%s'}".formatted(other, customer))
                 .expect(200)
                 .expectFields("{'provider_id': '%s', 'customer_id': '%s'}".formatted(other, customer));
+    }
+
+    /** What an operator types past the service must be what the service would have accepted. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "priority = 0",
+                "priority = 65536",
+                "target = '82'",
+                "target = '+'",
+                "target = '+1234567890123456'",
+                "provider_id = gen_random_uuid()"
+            })
+    void isCheckedByTheDatabase(String change) {
+        String id = post("").expect(201).get("id");
+
+        assertThatThrownBy(() -> api.sql().sql("update route set " + change).update())
+                .isInstanceOf(DataIntegrityViolationException.class);
+        route(id).expectFields("{'priority': 1, 'target': 'all', 'provider_id': '" + provider + "'}");
     }
 
     private Answer post(String moreFields) {
