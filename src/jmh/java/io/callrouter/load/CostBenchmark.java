@@ -1,6 +1,6 @@
 package io.callrouter.load;
 
-import io.callrouter.customer.Customer;
+import io.callrouter.customer.SystemDefault;
 import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.customer.Ordering;
 import io.callrouter.numbering.PhoneNumber;
@@ -91,7 +91,7 @@ public class CostBenchmark {
                     null, null));
             routes.add(new RouteEntry(
                     new UUID(1, i),
-                    Customer.SYSTEM_DEFAULT,
+                    SystemDefault.ID,
                     "All",
                     id,
                     Target.ALL,

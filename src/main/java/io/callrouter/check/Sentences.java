@@ -1,7 +1,7 @@
 package io.callrouter.check;
 
 import io.callrouter.check.Weeks.Gap;
-import io.callrouter.customer.Customer;
+import io.callrouter.customer.SystemDefault;
 import io.callrouter.plan.CustomerEntry;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RouteConditions;
@@ -165,7 +165,7 @@ final class Sentences {
     }
 
     static Finding unrated(CustomerEntry customer, ProviderEntry provider, RouteEntry first, int routes) {
-        boolean defaults = customer.id().equals(Customer.SYSTEM_DEFAULT);
+        boolean defaults = customer.id().equals(SystemDefault.ID);
         return Finding.ofProvider(
                 CheckCode.UNRATED_IN_COST_ORDERING,
                 customer.id(),

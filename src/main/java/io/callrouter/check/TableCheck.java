@@ -12,9 +12,9 @@ import static io.callrouter.check.CheckCode.UNRATED_IN_COST_ORDERING;
 
 import io.callrouter.check.Weeks.Gap;
 import io.callrouter.check.Weeks.Prospect;
-import io.callrouter.customer.Customer;
 import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.customer.Ordering;
+import io.callrouter.customer.SystemDefault;
 import io.callrouter.plan.CustomerEntry;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RouteConditions;
@@ -216,7 +216,7 @@ final class TableCheck {
 
     /** Its routes are taken by customers with other settings of costs, so that its own say nothing about them. */
     private static boolean isDefault(CustomerEntry customer) {
-        return customer.id().equals(Customer.SYSTEM_DEFAULT);
+        return customer.id().equals(SystemDefault.ID);
     }
 
     private static boolean isByCost(CustomerEntry customer) {

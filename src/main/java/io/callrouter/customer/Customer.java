@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The routing settings of one customer. A customer without any is routed by the defaults of {@link CustomerRequest}. */
 @Entity
-public class Customer implements Resource {
-
-    /** The reserved customer whose routes serve every customer that has none of its own for a destination. */
-    public static final UUID SYSTEM_DEFAULT = UUID.fromString("00000000-0000-0000-0000-000000000001");
+class Customer implements Resource {
 
     @Id
     private UUID id;

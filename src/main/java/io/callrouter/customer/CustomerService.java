@@ -79,7 +79,7 @@ class CustomerService {
     }
 
     Customer delete(UUID id, @Nullable String ifMatch) {
-        if (id.equals(Customer.SYSTEM_DEFAULT)) {
+        if (id.equals(SystemDefault.ID)) {
             throw ProblemException.conflict(
                     "system_default_customer",
                     "The system default customer cannot be deleted; delete or disable its routes instead.");

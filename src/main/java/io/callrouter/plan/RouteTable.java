@@ -1,6 +1,6 @@
 package io.callrouter.plan;
 
-import io.callrouter.customer.Customer;
+import io.callrouter.customer.SystemDefault;
 import io.callrouter.numbering.PackedDigits;
 import io.callrouter.numbering.Target;
 import io.callrouter.plan.TargetIndex.Found;
@@ -109,7 +109,7 @@ public final class RouteTable {
                 revision,
                 providers,
                 customers.with(customer, changed.isEmpty() ? null : changed),
-                customer.equals(Customer.SYSTEM_DEFAULT) ? changed : defaults,
+                customer.equals(SystemDefault.ID) ? changed : defaults,
                 routes,
                 rates);
     }

@@ -1,7 +1,7 @@
 package io.callrouter.route;
 
 import io.callrouter.access.Caller;
-import io.callrouter.customer.Customer;
+import io.callrouter.customer.SystemDefault;
 import io.callrouter.provider.ProviderService;
 import io.callrouter.web.FieldChanges;
 import io.callrouter.web.Page;
@@ -61,7 +61,7 @@ class RouteService {
         UUID customerId = requireOwn(
                 Optional.ofNullable(request.customerId())
                         .or(() -> Optional.ofNullable(caller.customerId()))
-                        .orElse(Customer.SYSTEM_DEFAULT),
+                        .orElse(SystemDefault.ID),
                 caller);
         providers.requireLive(request.providerId());
         return changed(new Route(request, customerId, Timestamps.now(clock)));

@@ -2,9 +2,9 @@ package io.callrouter.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.callrouter.customer.Customer;
 import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.customer.Ordering;
+import io.callrouter.customer.SystemDefault;
 import io.callrouter.numbering.Target;
 import io.callrouter.plan.CostRules;
 import io.callrouter.plan.CustomerEntry;
@@ -282,20 +282,20 @@ class TableCheckTests {
         Finding finding = single(
                 CheckCode.UNRATED_IN_COST_ORDERING,
                 table.withCustomer(CUSTOMER, settings(DefaultRoutes.OVERRIDE, new CostRules(Ordering.COST, 0, null))));
-        assertThat(finding.customerId()).isEqualTo(Customer.SYSTEM_DEFAULT);
+        assertThat(finding.customerId()).isEqualTo(SystemDefault.ID);
         assertThat(finding.fix()).contains("/rates/import").doesNotContain("/v1.0/customers");
     }
 
     @Test
     void othersTakeDefaultRoutesByTheirOwnSettingsOfCosts() {
         CustomerEntry settings = new CustomerEntry(
-                Customer.SYSTEM_DEFAULT,
+                SystemDefault.ID,
                 DefaultRoutes.OVERRIDE,
                 null,
                 null,
                 new CostRules(Ordering.COST_THEN_PRIORITY, 10, new BigDecimal("0.01")));
         RouteTable table = rated(table(byDefault("all", alpha), byDefault("+82", alpha)), alpha, Map.of("+82", "0.02"))
-                .withCustomer(Customer.SYSTEM_DEFAULT, settings);
+                .withCustomer(SystemDefault.ID, settings);
 
         none(CheckCode.ALWAYS_OVER_MAX_COST, table);
         none(CheckCode.ROUTE_SHADOWED, table);
@@ -360,7 +360,7 @@ class TableCheckTests {
     }
 
     private RouteEntry byDefault(String target, ProviderEntry provider) {
-        return route(Customer.SYSTEM_DEFAULT, target, provider);
+        return route(SystemDefault.ID, target, provider);
     }
 
     /** Each is younger and of a higher priority number than the one before. */

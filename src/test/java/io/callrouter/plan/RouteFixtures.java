@@ -2,8 +2,8 @@ package io.callrouter.plan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.callrouter.customer.Customer;
 import io.callrouter.customer.DefaultRoutes;
+import io.callrouter.customer.SystemDefault;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
 import io.callrouter.provider.HealthStatus;
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /** Routes, providers and tables of them. What a test does not say is ordinary: enabled, not deleted, of unknown health. */
 final class RouteFixtures {
 
-    static final UUID SYSTEM_DEFAULT = Customer.SYSTEM_DEFAULT;
+    static final UUID SYSTEM_DEFAULT = SystemDefault.ID;
     static final UUID CUSTOMER = idOf("customer");
     static final UUID OTHER_CUSTOMER = idOf("other customer");
     static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");

@@ -2,7 +2,7 @@ package io.callrouter.route.bulk;
 
 import io.callrouter.access.Caller;
 import io.callrouter.access.Role;
-import io.callrouter.customer.Customer;
+import io.callrouter.customer.SystemDefault;
 import io.callrouter.web.ProblemException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +41,6 @@ record ImportOrder(ImportMode mode, @Nullable UUID onlyCustomer, boolean knownId
 
     /** Whose a new route is that does not say so. */
     UUID defaultCustomer() {
-        return onlyCustomer == null ? Customer.SYSTEM_DEFAULT : onlyCustomer;
+        return onlyCustomer == null ? SystemDefault.ID : onlyCustomer;
     }
 }

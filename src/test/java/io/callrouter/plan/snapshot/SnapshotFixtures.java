@@ -3,9 +3,9 @@ package io.callrouter.plan.snapshot;
 import io.callrouter.access.Caller;
 import io.callrouter.access.Role;
 import io.callrouter.access.TokenSource.Issued;
-import io.callrouter.customer.Customer;
 import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.customer.Ordering;
+import io.callrouter.customer.SystemDefault;
 import io.callrouter.numbering.Target;
 import io.callrouter.plan.CostRules;
 import io.callrouter.plan.CustomerEntry;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** Random snapshots, in which everything that there can be is there or not. */
 public final class SnapshotFixtures {
 
-    static final List<UUID> CUSTOMERS = List.of(Customer.SYSTEM_DEFAULT, new UUID(1, 1), new UUID(1, 2));
+    static final List<UUID> CUSTOMERS = List.of(SystemDefault.ID, new UUID(1, 1), new UUID(1, 2));
     static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
 
     private static final List<UUID> PROVIDERS = List.of(new UUID(2, 1), new UUID(2, 2), new UUID(2, 3), new UUID(2, 4));
@@ -71,7 +71,7 @@ public final class SnapshotFixtures {
                 null,
                 null);
         RouteEntry route = new RouteEntry(
-                new UUID(3, 1), Customer.SYSTEM_DEFAULT, "", provider.id(), new Target(target), 1, true, NOW, null);
+                new UUID(3, 1), SystemDefault.ID, "", provider.id(), new Target(target), 1, true, NOW, null);
         Caller caller = new Caller(new UUID(4, 1), "key", Caller.Kind.ACCESS_KEY, Role.ADMIN, null, null);
         return new Snapshot(
                 NOW,
