@@ -1,7 +1,13 @@
 package io.callrouter;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.persistence.Entity;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.TreeSet;
@@ -29,6 +35,19 @@ class ModularityTests {
                         .as(module.getDisplayName())
                         .hasValueSatisfying(declared -> assertThat(declared.allowedDependencies())
                                 .doesNotContain(ApplicationModule.OPEN_TOKEN)));
+    }
+
+    @Test
+    void plansAndCallsKnowNothingOfJpa() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.callrouter.plan..", "io.callrouter.dial..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("jakarta.persistence..", "org.springframework.data..")
+                        .or(annotatedWith(Entity.class)))
+                .check(new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("io.callrouter"));
     }
 
     @Test
