@@ -3,6 +3,7 @@ package io.callrouter.plan.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.callrouter.telemetry.attempt.Reports;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.PostgresServer;
@@ -10,6 +11,7 @@ import io.callrouter.testing.Replica;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +30,7 @@ class DatabaseGoneTests {
 
     private static final String PLAN =
             "/v1.0/route-plan?customer_id=" + Api.SYSTEM_DEFAULT + "&destination=%2B821012345678";
+    private static final int QUEUE_CAPACITY = 1000;
     private static final Duration BACK = Duration.ofSeconds(60);
 
     @TempDir
@@ -42,7 +45,14 @@ class DatabaseGoneTests {
     void start() {
         server = PostgresServer.start(directory.resolve("data"));
         service = Replica.start(
-                server.url(), PostgresServer.USERNAME, "", Map.of("callrouter.access.recheck-interval", "500ms"));
+                server.url(),
+                PostgresServer.USERNAME,
+                "",
+                Map.of(
+                        "callrouter.access.recheck-interval",
+                        "500ms",
+                        "callrouter.telemetry.queue-capacity",
+                        String.valueOf(QUEUE_CAPACITY)));
         provider = service.post(
                         "/v1.0/providers", "{'name': 'Hanaro', 'type': 'sip', 'hostname': 'sip.hanaro.example'}")
                 .expect(201)
@@ -76,6 +86,7 @@ class DatabaseGoneTests {
             }
             assertUnavailable(service.post("/v1.0/routes", "{'provider_id': '%s'}".formatted(provider)));
             String call = assertCallsArePlaced();
+            String reported = assertAttemptsAreTakenWhileThereIsRoom();
             assertThat(service.get("/v1.0/route-table").expect(200).get("listening"))
                     .isEqualTo("false");
             assertSigningOutTakesTheCookieAway();
@@ -101,6 +112,10 @@ class DatabaseGoneTests {
                                     .query(Long.class)
                                     .single()
                             == 1);
+            await().atMost(BACK)
+                    .untilAsserted(() -> assertThat(service.get("/v1.0/attempts?call_id=" + reported)
+                                    .ids())
+                            .hasSize(1));
             calling.set(false);
             for (Future<Integer> load : loads) {
                 assertThat(load.get(30, TimeUnit.SECONDS)).isPositive();
@@ -146,6 +161,20 @@ class DatabaseGoneTests {
         assertUnavailable(service.get("/v1.0/calls"));
         assertUnavailable(service.get("/v1.0/calls/" + UUID.randomUUID()));
         return call;
+    }
+
+    /** @return the call of the attempt that was acknowledged */
+    private String assertAttemptsAreTakenWhileThereIsRoom() {
+        Reports attempt = Reports.refused();
+        service.post("/v1.0/attempts", Reports.batch(attempt))
+                .expect(202)
+                .expectFields("{'accepted': 1, 'stored': false}");
+
+        Answer refused =
+                service.post("/v1.0/attempts", Reports.batch(Collections.nCopies(QUEUE_CAPACITY, Reports.refused())));
+        assertThat(refused.expectProblem(503, "attempts_queue_full").header("Retry-After"))
+                .isNotEmpty();
+        return attempt.get("call_id");
     }
 
     private void assertUnknownTokensAreToldToComeBack() {
