@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,6 +76,24 @@ class ReplicasTests {
         await().untilAsserted(() -> assertThat(other.get(plan).expect(200).values("routes", "route_id"))
                 .containsExactly(route));
         assertThat(other.get(plan).get("revision")).isEqualTo(api.get(plan).get("revision"));
+    }
+
+    @Test
+    void aChangeOnOneIsInThePlansOfTheOtherWithinATenthOfASecond() {
+        String plan = "/v1.0/route-plan?customer_id=" + customer + "&destination=%2B821012345678";
+        List<Duration> ways = new ArrayList<>();
+        for (int priority = 20; priority >= 1; priority--) {
+            String route = api.route(customer, "+82", provider, priority);
+            long answered = System.nanoTime();
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> other.get(plan).get("routes/0/route_id").equals(route));
+            ways.add(Duration.ofNanos(System.nanoTime() - answered));
+        }
+
+        assertThat(ways.stream().sorted().toList().get(ways.size() / 2))
+                .as("the median of %s", ways)
+                .isLessThan(Duration.ofMillis(100));
     }
 
     @Test
