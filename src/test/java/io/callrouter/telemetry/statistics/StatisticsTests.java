@@ -5,6 +5,7 @@ import static io.callrouter.testing.Api.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.callrouter.ledger.LedgerSettings;
 import io.callrouter.ledger.LedgerSettings.Number;
@@ -253,6 +254,39 @@ class StatisticsTests {
         assertThat(read(PROVIDERS).values("result", "attempts"))
                 .as("the last 24 hours")
                 .isEmpty();
+    }
+
+    @Test
+    void tellDelaysOfTheHoursAskedForAndOfWhatIsAskedFor() {
+        String customer = Api.newCustomer();
+        report(
+                rang(attempt(alpha, "a", 1, 486, noon.minusMillis(1)), 400),
+                rang(attempt(alpha, "b", 1, 486, noon), 100).with("customer_id", customer),
+                rang(attempt(beta, "c", 1, 486, noon.plus(Duration.ofMinutes(59))), 1600)
+                        .with("destination", "+4930123456"),
+                rang(attempt(alpha, "d", 1, 486, noon.plus(Duration.ofHours(1))), 3200));
+        String minute = "?from=" + encode(noon.plusSeconds(60).toString()) + "&to="
+                + encode(noon.plusSeconds(120).toString());
+
+        expectDelay(minute + "&provider_id=" + alpha, 100);
+        expectDelay(minute + "&by=hour&provider_id=" + beta, 1600);
+        expectDelay(minute + "&by=hour&customer_id=" + customer, 100);
+        expectDelay(minute + "&by=hour&target=" + encode("+49"), 1600);
+    }
+
+    private static Reports rang(Reports report, int afterMilliseconds) {
+        return report.with("tm_progress", Instant.parse(report.get("tm_start")).plusMillis(afterMilliseconds));
+    }
+
+    /** One group, of one attempt that rang. */
+    private void expectDelay(String query, double milliseconds) {
+        JsonNode groups = read(PROVIDERS + query).json().path("result");
+        assertThat(groups).as(query).hasSize(1);
+        for (String percentile : List.of("pdd_p50_ms", "pdd_p95_ms")) {
+            assertThat(groups.path(0).path(percentile).asDouble())
+                    .as(percentile + " of " + query)
+                    .isCloseTo(milliseconds, withinPercentage(10));
+        }
     }
 
     @Test
