@@ -58,14 +58,22 @@ final class RouteTableReader {
      * A server in recovery knows which transactions still run, but its {@code pg_current_snapshot()} leaves them out, as
      * if they were over. There the position ends at the first of them, and names those behind it that were seen. Whether
      * the server is one may change between the snapshot and the question, so an earlier answer counts, too.
+     *
+     * <p>Elsewhere it ends behind the log: of a transaction that only notified a crash may leave nothing, and the server
+     * gives its number to another one.
      */
     private static final String HERE = """
             (select pg_postmaster_start_time()::text as server, pg_is_in_recovery() as standby,
-                    case when asked.standby then horizon || ':' || horizon || ':' else current.snapshot::text end as snapshot,
+                    case when asked.standby then horizon || ':' || horizon || ':'
+                         when latest < horizon then behind || ':' || behind || ':'
+                         else current.snapshot::text end as snapshot,
                     case when asked.standby then array(select distinct tx::text from change_log where tx >= horizon)
                          else '{}'::text[] end as beyond
              from (select pg_current_snapshot() as snapshot) as current,
                   pg_snapshot_xmin(current.snapshot) as horizon,
+                  (select tx as latest, cast(cast(tx as text) as bigint) + 1 as behind
+                   from (select coalesce((select tx from change_log order by tx desc limit 1),
+                                         (select tx from change_log_pruned)) as tx) as newest) as logged,
                   (select :standby or pg_is_in_recovery() as standby) as asked)""";
 
     private static final String POSITION = """

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.callrouter.rate.RateTable;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
@@ -16,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -49,6 +51,9 @@ class RouteTablesTests {
 
     @Autowired
     private ChangeLogPruner pruner;
+
+    @Autowired
+    private RouteTableReader reader;
 
     private String customer;
     private String provider;
@@ -247,6 +252,21 @@ class RouteTablesTests {
 
         assertThat(plan()).isEmpty();
         assertThat(revision()).isEqualTo(revision);
+    }
+
+    /** Of a transaction that only notified a crash may leave nothing; then the next change has its number. */
+    @Test
+    void aTransactionThatIsNotInTheLogDoesNotCountAsSeen() {
+        // Again while another one runs, such as an analysis by the server: a position names it.
+        await().untilAsserted(() -> {
+            LogPosition before = position();
+            execute("notify nobody");
+            assertThat(position()).isEqualTo(before);
+        });
+    }
+
+    private LogPosition position() {
+        return reader.readAll(Map.of(), RateTable.empty()).position();
     }
 
     @Test
