@@ -10,7 +10,6 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.Compression;
@@ -44,7 +43,6 @@ class PlanHttpConfiguration {
         return factory -> {
             if (isPlain(factory)) {
                 factory.addServerCustomizers(server -> {
-                    keepSelectorOnItsThread(server);
                     if (server.getRequestLog() == null && answersPlans(server, quickPlans)) {
                         server.setHandler(
                                 new BatchHandler(server.getHandler(), quickBatches, longestBatch, USUAL_ARRIVAL));
@@ -52,16 +50,6 @@ class PlanHttpConfiguration {
                 });
             }
         };
-    }
-
-    /**
-     * A thread in reserve would take the selector over whenever a request of the ordinary way comes, and plans would wait
-     * for it to wake up; so the ordinary request goes to another thread instead.
-     */
-    private static void keepSelectorOnItsThread(Server server) {
-        if (server.getThreadPool() instanceof QueuedThreadPool pool) {
-            pool.setReservedThreads(0);
-        }
     }
 
     private static boolean isPlain(JettyServletWebServerFactory factory) {
