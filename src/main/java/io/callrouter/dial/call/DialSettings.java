@@ -28,7 +28,7 @@ import org.springframework.validation.annotation.Validated;
  * @param noResponseTimeout how long a provider may keep silent
  * @param ringTimeout how long the callee may ring, where the call says nothing else; and how long a provider may take
  *     between 100 and the first sign of progress, whatever the call says
- * @param blockedTargets destinations that nobody may call
+ * @param blockedTargets destinations that are not dialled here; plans do not know of them
  * @param maxCalls calls in progress at once
  * @param finishedCalls how many calls that are over are remembered
  * @param finishedRetention for how long they are
