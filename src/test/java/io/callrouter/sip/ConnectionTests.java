@@ -174,12 +174,7 @@ class ConnectionTests {
                 ANSWERING.on(request, connection);
             }
         })) {
-            Recorder call = place(carrier);
-            assertThat(call.outcome()).isInstanceOf(Answered.class);
-            call.hangUp();
-
-            assertThat(call.ending()).isEqualTo(Ending.HUNG_UP_HERE);
-            assertThat(carrier.received("BYE")).hasSize(2);
+            assertEndsBehindTwoByes(place(carrier), carrier);
             assertThat(carrier.connections).hasSize(2);
         }
     }
@@ -193,13 +188,16 @@ class ConnectionTests {
                 ANSWERING.on(request, connection);
             }
         })) {
-            Recorder call = place(carrier);
-            assertThat(call.outcome()).isInstanceOf(Answered.class);
-            call.hangUp();
-
-            assertThat(call.ending()).isEqualTo(Ending.HUNG_UP_HERE);
-            assertThat(carrier.received("BYE")).hasSize(2);
+            assertEndsBehindTwoByes(place(carrier), carrier);
         }
+    }
+
+    private static void assertEndsBehindTwoByes(Recorder call, StreamCarrier carrier) {
+        assertThat(call.outcome()).isInstanceOf(Answered.class);
+        call.hangUp();
+
+        assertThat(call.ending()).isEqualTo(Ending.HUNG_UP_HERE);
+        assertThat(carrier.received("BYE")).hasSize(2);
     }
 
     /** Otherwise the callee would ring on. */
