@@ -1,10 +1,14 @@
 package io.callrouter.sql;
 
+import java.sql.Array;
+import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Arrays as PostgreSQL reads them from a text, whatever the type of their elements. */
+/** Arrays: as PostgreSQL reads them from a text, whatever the type of their elements, and as it gives them. */
 public final class SqlArrays {
 
     private SqlArrays() {}
@@ -19,6 +23,11 @@ public final class SqlArrays {
             append(array, value.apply(element));
         }
         return array.append('}').toString();
+    }
+
+    /** What a column of type {@code text[]} holds. */
+    public static List<String> texts(Array array) throws SQLException {
+        return Arrays.asList((String[]) array.getArray());
     }
 
     private static void append(StringBuilder array, @Nullable Object value) {

@@ -5,11 +5,13 @@ import io.callrouter.provider.Credentials;
 import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
+import io.callrouter.sql.SqlArrays;
 import io.callrouter.sql.SqlTimes;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -54,7 +56,7 @@ final class ProviderRows implements RowMapper<ProviderEntry> {
         SipEndpoint endpoint = new SipEndpoint(
                 row.getString("hostname"),
                 row.getObject("port", Integer.class),
-                Transport.valueOf(RouteTableReader.constant(row.getString("transport"))),
+                Transport.valueOf(constant(row.getString("transport"))),
                 row.getString("tech_prefix"),
                 row.getString("tech_postfix"));
         Array failoverCodes = row.getArray("failover_codes");
@@ -64,11 +66,11 @@ final class ProviderRows implements RowMapper<ProviderEntry> {
                 row.getString("name"),
                 row.getBoolean("enabled"),
                 row.getObject("tm_delete") != null,
-                HealthStatus.valueOf(RouteTableReader.constant(row.getString("health_status"))),
+                HealthStatus.valueOf(constant(row.getString("health_status"))),
                 endpoint,
                 headers(row.getString("tech_headers")),
-                RouteTableReader.strings(row.getArray("codecs")),
-                failoverCodes == null ? null : RouteTableReader.strings(failoverCodes),
+                SqlArrays.texts(row.getArray("codecs")),
+                failoverCodes == null ? null : SqlArrays.texts(failoverCodes),
                 username == null ? null : new Credentials(username, row.getString("auth_password_encrypted")),
                 row.getObject("max_calls", Integer.class),
                 SqlTimes.read(row, "disabled_until"),
@@ -98,5 +100,10 @@ final class ProviderRows implements RowMapper<ProviderEntry> {
                 null,
                 null,
                 null);
+    }
+
+    /** The name of the constant that is stored in lower case. */
+    static String constant(String stored) {
+        return stored.toUpperCase(Locale.ROOT);
     }
 }

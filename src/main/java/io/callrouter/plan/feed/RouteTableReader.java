@@ -10,6 +10,7 @@ import io.callrouter.plan.RouteConditions;
 import io.callrouter.plan.RouteEntry;
 import io.callrouter.rate.RateReader;
 import io.callrouter.rate.RateTable;
+import io.callrouter.sql.SqlArrays;
 import io.callrouter.sql.SqlTimes;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -18,9 +19,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -255,7 +254,7 @@ final class RouteTableReader {
     private static LogPosition position(ResultSet row) throws SQLException {
         return new LogPosition(
                 row.getString("snapshot"),
-                strings(row.getArray("beyond")),
+                SqlArrays.texts(row.getArray("beyond")),
                 row.getString("server"),
                 row.getBoolean("standby"));
     }
@@ -267,11 +266,11 @@ final class RouteTableReader {
     private static CustomerEntry customer(ResultSet row, int number) throws SQLException {
         return new CustomerEntry(
                 id(row, "id"),
-                DefaultRoutes.valueOf(constant(row.getString("default_routes"))),
+                DefaultRoutes.valueOf(ProviderRows.constant(row.getString("default_routes"))),
                 row.getString("default_region"),
                 row.getObject("max_calls", Integer.class),
                 new CostRules(
-                        Ordering.valueOf(constant(row.getString("ordering"))),
+                        Ordering.valueOf(ProviderRows.constant(row.getString("ordering"))),
                         row.getInt("cost_tolerance_percent"),
                         row.getBigDecimal("max_cost_per_minute")));
     }
@@ -301,13 +300,5 @@ final class RouteTableReader {
 
     private static UUID id(ResultSet row, String column) throws SQLException {
         return row.getObject(column, UUID.class);
-    }
-
-    static List<String> strings(Array array) throws SQLException {
-        return Arrays.asList((String[]) array.getArray());
-    }
-
-    static String constant(String value) {
-        return value.toUpperCase(Locale.ROOT);
     }
 }
