@@ -1,7 +1,6 @@
 package io.callrouter.customer;
 
 import io.callrouter.web.Resource;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -19,10 +18,8 @@ class Customer implements Resource {
     @Id
     private UUID id;
 
-    /** Null until it is stored, by which Spring Data knows a new one; of a field called as the accessor it would ask that. */
     @Version
-    @Column(name = "version")
-    private @Nullable Integer storedVersion;
+    private @Nullable Integer version;
 
     private String name;
     private String detail;
@@ -87,8 +84,8 @@ class Customer implements Resource {
     }
 
     @Override
-    public int version() {
-        return storedVersion == null ? 0 : storedVersion;
+    public @Nullable Integer version() {
+        return version;
     }
 
     String name() {

@@ -23,10 +23,8 @@ class Provider implements Resource {
     @Id
     private UUID id;
 
-    /** Null until it is stored, by which Spring Data knows a new one; of a field called as the accessor it would ask that. */
     @Version
-    @Column(name = "version")
-    private @Nullable Integer storedVersion;
+    private @Nullable Integer version;
 
     private String name;
     private String detail;
@@ -130,8 +128,8 @@ class Provider implements Resource {
     }
 
     @Override
-    public int version() {
-        return storedVersion == null ? 0 : storedVersion;
+    public @Nullable Integer version() {
+        return version;
     }
 
     String name() {

@@ -2,7 +2,6 @@ package io.callrouter.route;
 
 import io.callrouter.numbering.Target;
 import io.callrouter.web.Resource;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Version;
@@ -20,10 +19,8 @@ class Route implements Resource {
     @Id
     private UUID id;
 
-    /** Null until it is stored, by which Spring Data knows a new one; of a field called as the accessor it would ask that. */
     @Version
-    @Column(name = "version")
-    private @Nullable Integer storedVersion;
+    private @Nullable Integer version;
 
     private String name;
     private String detail;
@@ -83,8 +80,8 @@ class Route implements Resource {
     }
 
     @Override
-    public int version() {
-        return storedVersion == null ? 0 : storedVersion;
+    public @Nullable Integer version() {
+        return version;
     }
 
     String name() {

@@ -9,8 +9,9 @@ public interface Resource {
 
     UUID id();
 
-    /** Grows by one with every change. */
-    int version();
+    /** Grows by one with every change; null until it is stored, by which Spring Data knows a new one. */
+    @Nullable
+    Integer version();
 
     Instant tmCreate();
 

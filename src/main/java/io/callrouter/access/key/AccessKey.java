@@ -4,7 +4,6 @@ import io.callrouter.access.Caller;
 import io.callrouter.access.Role;
 import io.callrouter.access.Token;
 import io.callrouter.web.Resource;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -21,10 +20,8 @@ class AccessKey implements Resource {
     @Id
     private UUID id;
 
-    /** Null until it is stored, by which Spring Data knows a new one; of a field called as the accessor it would ask that. */
     @Version
-    @Column(name = "version")
-    private @Nullable Integer storedVersion;
+    private @Nullable Integer version;
 
     private String name;
     private String detail;
@@ -78,8 +75,8 @@ class AccessKey implements Resource {
     }
 
     @Override
-    public int version() {
-        return storedVersion == null ? 0 : storedVersion;
+    public @Nullable Integer version() {
+        return version;
     }
 
     String name() {

@@ -7,7 +7,6 @@ import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
 import io.callrouter.web.Decimals;
 import io.callrouter.web.Resource;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -26,10 +25,8 @@ class AlertRule implements Resource {
     @Id
     private UUID id;
 
-    /** Null until it is stored, by which Spring Data knows a new one; of a field called as the accessor it would ask that. */
     @Version
-    @Column(name = "version")
-    private @Nullable Integer storedVersion;
+    private @Nullable Integer version;
 
     private String name;
     private String detail;
@@ -130,8 +127,8 @@ class AlertRule implements Resource {
     }
 
     @Override
-    public int version() {
-        return storedVersion == null ? 0 : storedVersion;
+    public @Nullable Integer version() {
+        return version;
     }
 
     String name() {

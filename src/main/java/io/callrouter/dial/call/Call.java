@@ -171,7 +171,7 @@ final class Call implements Resource {
     }
 
     @Override
-    public int version() {
+    public Integer version() {
         return snapshot().version();
     }
 

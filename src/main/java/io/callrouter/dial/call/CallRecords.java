@@ -57,7 +57,7 @@ class CallRecords implements LedgerStore<CallSnapshot> {
     }
 
     /** What is read of a record. */
-    private record Recorded(UUID id, int version, Instant tmCreate, CallResponse response) implements CallView {}
+    private record Recorded(UUID id, Integer version, Instant tmCreate, CallResponse response) implements CallView {}
 
     @Override
     public UUID idOf(CallSnapshot call) {

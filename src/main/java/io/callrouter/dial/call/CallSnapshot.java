@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CallSnapshot(
         UUID id,
-        int version,
+        Integer version,
         CallSubject subject,
         CallState state,
         List<Attempt> attempts,

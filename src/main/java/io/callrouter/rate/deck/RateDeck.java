@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record RateDeck(
         UUID id,
         long number,
-        int version,
+        Integer version,
         UUID providerId,
         String name,
         Instant effectiveFrom,
