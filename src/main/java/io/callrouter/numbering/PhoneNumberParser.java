@@ -5,6 +5,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber.CountryCodeSource;
 import com.google.i18n.phonenumbers.ShortNumberInfo;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ final class PhoneNumberParser {
             return new PhoneNumber(digits);
         }
         if (digits.startsWith("00")) {
-            return new PhoneNumber("+" + digits.substring(2));
+            return international(digits, region);
         }
         if (region == null) {
             throw new InvalidPhoneNumberException("must begin with + or 00 and the country code, such as +821012345678;"
@@ -80,6 +81,50 @@ final class PhoneNumberParser {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new InvalidPhoneNumberException("must have two hexadecimal digits behind each % of a URI");
+        }
+    }
+
+    /**
+     * A leading {@code 00} means {@code +}. But where a region's own international prefix is another one that begins with 00,
+     * such as 001 in Korea, people dial that: then it counts if it leads to a number that is assigned, and the other
+     * reading does not.
+     *
+     * @param digits 00 and more
+     */
+    private static PhoneNumber international(String digits, @Nullable String region) {
+        String withPlus = "+" + digits.substring(2);
+        String ofRegion = region == null ? null : behindPrefixOf(region, digits);
+        if (ofRegion == null || ofRegion.equals(withPlus) || !isAssigned(ofRegion)) {
+            return new PhoneNumber(withPlus);
+        }
+        if (isAssigned(withPlus)) {
+            throw new InvalidPhoneNumberException(
+                    "must begin with + and the country code: as it is dialled in region %s it is %s, and with 00 for + it is %s"
+                            .formatted(region, ofRegion, withPlus));
+        }
+        return new PhoneNumber(ofRegion);
+    }
+
+    /** The number behind a region's own international prefix; null if it does not begin with that. */
+    private static @Nullable String behindPrefixOf(String region, String digits) {
+        try {
+            PhoneNumberUtil library = PhoneNumberUtil.getInstance();
+            Phonenumber.PhoneNumber parsed = library.parseAndKeepRawInput(digits, region);
+            return parsed.getCountryCodeSource() == CountryCodeSource.FROM_NUMBER_WITH_IDD
+                    ? library.format(parsed, PhoneNumberFormat.E164)
+                    : null;
+        } catch (NumberParseException e) {
+            return null;
+        }
+    }
+
+    /** Whether a numbering plan has a place for it. */
+    private static boolean isAssigned(String number) {
+        try {
+            PhoneNumberUtil library = PhoneNumberUtil.getInstance();
+            return library.isValidNumber(library.parse(number, null));
+        } catch (NumberParseException e) {
+            return false;
         }
     }
 

@@ -70,6 +70,30 @@ class PhoneNumberTests {
 
     @ParameterizedTest(name = "{0} in {1}")
     @CsvSource({
+        "001 49 30 123456,         KR, +4930123456",
+        "00700 49 30 123456,       KR, +4930123456",
+        "sip:00149301234567@pbx,   KR, +49301234567",
+        "001 44 20 7946 0000,      HK, +442079460000",
+        "0011 44 20 7946 0000,     AU, +442079460000",
+        "011 44 20 7946 0000,      US, +442079460000",
+        "00 1 212 555 0100,        KR, +12125550100",
+        "00 44 20 7946 0000,       AU, +442079460000",
+    })
+    void readsTheInternationalPrefixOfTheRegionOr00(String text, String region, String number) {
+        assertThat(PhoneNumber.parse(text, region)).isEqualTo(new PhoneNumber(number));
+    }
+
+    @Test
+    void refusesWhatIsOneNumberBy00AndAnotherByThePrefixOfTheRegion() {
+        assertThatThrownBy(() -> PhoneNumber.parse("001 65 6555 1234", "KR"))
+                .isInstanceOf(InvalidPhoneNumberException.class)
+                .hasMessageContaining("+6565551234")
+                .hasMessageContaining("+16565551234");
+        assertThat(PhoneNumber.parse("001 65 6555 1234", null)).isEqualTo(new PhoneNumber("+16565551234"));
+    }
+
+    @ParameterizedTest(name = "{0} in {1}")
+    @CsvSource({
         "+821012345678,                  US, +821012345678",
         "+39 06 1234 5678,               KR, +390612345678",
         "00 39 06 1234 5678,             KR, +390612345678",
