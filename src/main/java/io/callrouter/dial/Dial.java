@@ -139,7 +139,7 @@ public final class Dial {
                 offer.sdp(),
                 headers(candidate.provider()),
                 limits.noResponseTimeout(),
-                limits.ringTimeout(),
+                limits.progressTimeout(),
                 offer.ringTimeout() == null ? limits.ringTimeout() : offer.ringTimeout(),
                 Duration.between(now, deadline)));
     }

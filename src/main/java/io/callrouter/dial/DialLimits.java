@@ -8,11 +8,16 @@ import java.time.Duration;
  * @param maxAttempts providers tried, at most
  * @param maxDuration of all attempts together
  * @param noResponseTimeout how long a provider may keep silent
- * @param ringTimeout how long the callee may ring, where the call says nothing else; and how long a provider may take
- *     between 100 and the first sign of progress, whatever the call says
+ * @param progressTimeout how long a provider may take from 100 to the first sign of progress
+ * @param ringTimeout how long the callee may ring, where the call says nothing else
  */
-public record DialLimits(int maxAttempts, Duration maxDuration, Duration noResponseTimeout, Duration ringTimeout) {
+public record DialLimits(
+        int maxAttempts,
+        Duration maxDuration,
+        Duration noResponseTimeout,
+        Duration progressTimeout,
+        Duration ringTimeout) {
 
-    public static final DialLimits DEFAULT =
-            new DialLimits(10, Duration.ofMinutes(2), Duration.ofSeconds(4), Duration.ofSeconds(60));
+    public static final DialLimits DEFAULT = new DialLimits(
+            10, Duration.ofMinutes(2), Duration.ofSeconds(4), Duration.ofSeconds(20), Duration.ofSeconds(60));
 }

@@ -58,7 +58,8 @@ class DialCapacityTests {
     @Test
     void doesNotCountAFullProviderAsAnAttempt() {
         places.full("a", "b");
-        DialLimits once = new DialLimits(1, Duration.ofMinutes(2), Duration.ofSeconds(4), Duration.ofSeconds(60));
+        DialLimits once = new DialLimits(
+                1, Duration.ofMinutes(2), Duration.ofSeconds(4), Duration.ofSeconds(60), Duration.ofSeconds(60));
         dial(once, "a", "b", "c", "d");
         gateway.leg(1).rejects(503);
 

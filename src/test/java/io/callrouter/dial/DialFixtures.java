@@ -34,7 +34,11 @@ public final class DialFixtures {
 
     /** More attempts than a test makes, and more time than it takes. */
     static final DialLimits NO_LIMITS = new DialLimits(
-            Integer.MAX_VALUE, Duration.ofDays(1), DialLimits.DEFAULT.noResponseTimeout(), Duration.ofSeconds(60));
+            Integer.MAX_VALUE,
+            Duration.ofDays(1),
+            DialLimits.DEFAULT.noResponseTimeout(),
+            DialLimits.DEFAULT.progressTimeout(),
+            Duration.ofSeconds(60));
 
     private DialFixtures() {}
 

@@ -201,6 +201,7 @@ class FailoverDialerPropertyTests {
                     script.maxAttempts,
                     Duration.ofMillis(script.maxMillis),
                     Duration.ofSeconds(4),
+                    Duration.ofSeconds(20),
                     Duration.ofSeconds(60));
             FailoverPolicy policy = new FailoverPolicy(
                     CodeSet.of(script.triggers), script.stopAfterRinging ? AfterRinging.STOP : AfterRinging.CONTINUE);

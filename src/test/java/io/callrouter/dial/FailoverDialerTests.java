@@ -327,7 +327,8 @@ class FailoverDialerTests {
 
     @Test
     void givesEachAttemptItsTimeoutsAndWhatIsLeftOfTheCalls() {
-        DialLimits limits = new DialLimits(10, Duration.ofSeconds(90), Duration.ofSeconds(4), Duration.ofSeconds(60));
+        DialLimits limits = new DialLimits(
+                10, Duration.ofSeconds(90), Duration.ofSeconds(4), Duration.ofSeconds(60), Duration.ofSeconds(60));
         dial(limits, candidates("a", "b", "c"));
         clock.move(Duration.ofSeconds(4));
         gateway.leg(1).timesOut(Phase.NO_RESPONSE);
@@ -347,7 +348,7 @@ class FailoverDialerTests {
         gateway.leg(1).rejects(503);
 
         assertThat(gateway.calls()).extracting(ProviderCall::ringTimeout).containsOnly(Duration.ofSeconds(25));
-        assertThat(gateway.calls()).extracting(ProviderCall::progressTimeout).containsOnly(NO_LIMITS.ringTimeout());
+        assertThat(gateway.calls()).extracting(ProviderCall::progressTimeout).containsOnly(Duration.ofSeconds(20));
     }
 
     // Limits
@@ -356,7 +357,12 @@ class FailoverDialerTests {
     @CsvSource({"1, max_attempts", "2, max_attempts", "4, exhausted"})
     void makesNoMoreAttemptsThanItMay(int maxAttempts, String reason) {
         dial(
-                new DialLimits(maxAttempts, Duration.ofDays(1), Duration.ofSeconds(4), Duration.ofSeconds(60)),
+                new DialLimits(
+                        maxAttempts,
+                        Duration.ofDays(1),
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60)),
                 candidates("a", "b", "c"));
         for (int i = 1; i <= Math.min(3, maxAttempts); i++) {
             gateway.leg(i).rejects(503);
@@ -369,7 +375,8 @@ class FailoverDialerTests {
     @Test
     void mayAnswerInItsLastAttempt() {
         dial(
-                new DialLimits(2, Duration.ofDays(1), Duration.ofSeconds(4), Duration.ofSeconds(60)),
+                new DialLimits(
+                        2, Duration.ofDays(1), Duration.ofSeconds(4), Duration.ofSeconds(60), Duration.ofSeconds(60)),
                 candidates("a", "b", "c"));
         gateway.leg(1).rejects(503);
         gateway.leg(2).answers();
@@ -641,7 +648,12 @@ class FailoverDialerTests {
     }
 
     private static DialLimits seconds(int maxDuration) {
-        return new DialLimits(100, Duration.ofSeconds(maxDuration), Duration.ofSeconds(4), Duration.ofSeconds(60));
+        return new DialLimits(
+                100,
+                Duration.ofSeconds(maxDuration),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60));
     }
 
     /** Header values by their names in lower case: a name that is there twice has two. */

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Carriers that cannot be reached or do not speak: the call goes on to one that does. */
 class DeadCarrierTests {
 
-    private static final DialLimits LIMITS =
-            new DialLimits(10, Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(10));
+    private static final DialLimits LIMITS = new DialLimits(
+            10, Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(10));
 
     private final Calls calls = Calls.open();
     private SippCarrier second;

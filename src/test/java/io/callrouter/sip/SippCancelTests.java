@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Calls that are given up before they are answered (RFC 3261, section 9). */
 class SippCancelTests {
 
-    private static final DialLimits IMPATIENT =
-            new DialLimits(10, Duration.ofSeconds(20), Duration.ofSeconds(4), Duration.ofMillis(300));
+    private static final DialLimits IMPATIENT = new DialLimits(
+            10, Duration.ofSeconds(20), Duration.ofSeconds(4), Duration.ofMillis(300), Duration.ofMillis(300));
 
     private static final Calls calls = Calls.open();
 

@@ -26,9 +26,9 @@ import org.springframework.validation.annotation.Validated;
  * @param maxAttempts providers tried for a call, at most
  * @param maxDuration of all attempts of a call together
  * @param noResponseTimeout how long a provider may keep silent
- * @param ringTimeout how long the callee may ring, where the call says nothing else; and how long a provider may take
- *     between 100 and the first sign of progress, whatever the call says
- * @param blockedTargets destinations that are not dialled here; plans do not know of them
+ * @param progressTimeout how long a provider may take from 100 to the first sign of progress
+ * @param ringTimeout how long the callee may ring, where the call says nothing else
+ * @param blockedTargets destinations that are not dialled here; plans know the {@code blocked_targets} of customers instead
  * @param maxCalls calls in progress at once
  * @param finishedCalls how many calls that are over are remembered
  * @param finishedRetention for how long they are
@@ -55,6 +55,9 @@ record DialSettings(
         @DefaultValue("4s") @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 1)
         Duration noResponseTimeout,
 
+        @DefaultValue("20s") @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 10)
+        Duration progressTimeout,
+
         @DefaultValue("60s") @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 10)
         Duration ringTimeout,
 
@@ -75,6 +78,6 @@ record DialSettings(
     }
 
     DialLimits limits() {
-        return new DialLimits(maxAttempts, maxDuration, noResponseTimeout, ringTimeout);
+        return new DialLimits(maxAttempts, maxDuration, noResponseTimeout, progressTimeout, ringTimeout);
     }
 }

@@ -21,6 +21,7 @@ class CallBookTests {
                     10,
                     Duration.ofMinutes(2),
                     Duration.ofSeconds(4),
+                    Duration.ofSeconds(20),
                     Duration.ofSeconds(60),
                     List.of(),
                     100,

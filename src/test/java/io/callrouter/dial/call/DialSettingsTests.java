@@ -52,11 +52,13 @@ class DialSettingsTests {
                 .withPropertyValues(
                         "callrouter.dial.failover-codes=403, 5xx",
                         "callrouter.dial.after-ringing=stop",
+                        "callrouter.dial.progress-timeout=9s",
                         "callrouter.dial.blocked-targets=+1900, +88213")
                 .run(context -> {
                     DialSettings settings = context.getBean(DialSettings.class);
                     assertThat(settings.policy().triggers().codes()).containsExactlyInAnyOrder("403", "5xx");
                     assertThat(settings.policy().afterRinging()).isEqualTo(FailoverPolicy.AfterRinging.STOP);
+                    assertThat(settings.limits().progressTimeout()).hasSeconds(9);
                     assertThat(settings.blockedTargets()).containsExactly(new Target("+1900"), new Target("+88213"));
                 });
     }
@@ -98,6 +100,7 @@ class DialSettingsTests {
             max-duration,        2 parsecs
             no-response-timeout, 0s
             no-response-timeout, -4s
+            progress-timeout,    0s
             ring-timeout,        0s
             blocked-targets,     1900
             blocked-targets,     +1900x
