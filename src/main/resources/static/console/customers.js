@@ -3,7 +3,7 @@
 import {get, post, put, read, remove} from './api.js';
 import {h} from './dom.js';
 import {happened, SYSTEM_DEFAULT, words, whole} from './format.js';
-import {button, confirmDelete, during, empty, field, form, head, link, numberOf, pages, table, valueOf} from './parts.js';
+import {button, confirmDelete, during, empty, field, form, head, link, numberOf, pages, table, valueOf, wordsOf} from './parts.js';
 
 export function customersPage() {
   return h('div', null,
@@ -13,7 +13,8 @@ export function customersPage() {
       ...page, next_page_token: page.result.length < 100 ? '' : page.next_page_token,
     })), (rows) => table('Customers', [
       {title: 'Customer', kind: 'named', cell: (one) => [link(`#/customers/${one.id}`, one.name || 'Without a name'), h('code.block.small', null, one.id)]},
-      {title: 'System default’s routes', cell: (one) => (one.default_routes === 'append' ? 'follow its own' : 'only where it has none')},
+      {title: 'System default’s routes', cell: (one) => ({append: 'follow its own', never: 'never'}[one.default_routes] ?? 'only where it has none')},
+      {title: 'Blocked', kind: 'number', cell: (one) => (one.blocked_targets.length === 0 ? '–' : whole(one.blocked_targets.length))},
       {title: 'Ordered by', cell: (one) => words(one.ordering)},
       {title: 'Region', cell: (one) => one.default_region ?? '–'},
       {title: 'Calls at once', kind: 'number', cell: (one) => (one.max_calls === null ? 'no limit' : whole(one.max_calls))},
@@ -44,13 +45,15 @@ function fields(customer, id) {
     field('Name', 'name', {value: customer.name}),
     field('Id', 'id', {value: customer.id, readonly: Boolean(id), hint: id ? 'Stays' : 'Its UUID in your system; empty: a new one'}),
     field('System default’s routes', 'default_routes', {kind: 'select', value: customer.default_routes,
-      options: [['override', 'Only where it has none of its own'], ['append', 'Follow its own as last backups']]}),
+      options: [['override', 'Only where it has none of its own'], ['append', 'Follow its own as last backups'], ['never', 'Never']]}),
     field('Routes ordered by', 'ordering', {kind: 'select', value: customer.ordering,
       options: [['priority', 'Priority'], ['cost', 'Cost'], ['cost_then_priority', 'Cost, then priority']]}),
     field('Cost tolerance', 'cost_tolerance_percent', {value: customer.cost_tolerance_percent ?? 0, inputmode: 'numeric', hint: 'Percent, for cost, then priority'}),
     field('Highest cost a minute', 'max_cost_per_minute', {value: customer.max_cost_per_minute ?? '', inputmode: 'decimal', hint: 'In the base currency; empty: any'}),
     field('Region', 'default_region', {value: customer.default_region ?? '', maxlength: 2, hint: 'Two letters, such as KR: its national numbers are understood'}),
     field('Calls at once', 'max_calls', {value: customer.max_calls ?? '', inputmode: 'numeric', hint: 'Empty: no limit'}),
+    field('Blocked targets', 'blocked_targets', {value: (customer.blocked_targets ?? []).join(' '), wide: true,
+      hint: id === SYSTEM_DEFAULT ? 'Nobody may call there, such as +1900 +88213; empty: none' : 'Its calls may not go there, such as +1900 +88213; all: nowhere; empty: none'}),
     field('Detail', 'detail', {kind: 'textarea', value: customer.detail, wide: true, rows: 2}));
 }
 
@@ -60,6 +63,7 @@ function valuesOf(element, id) {
     ordering: valueOf(element, 'ordering'), cost_tolerance_percent: numberOf(element, 'cost_tolerance_percent'),
     max_cost_per_minute: valueOf(element, 'max_cost_per_minute') || null, default_region: valueOf(element, 'default_region') || null,
     max_calls: numberOf(element, 'max_calls'),
+    blocked_targets: wordsOf(element, 'blocked_targets'),
   };
   return id ? values : {id: valueOf(element, 'id') || null, ...values};
 }

@@ -97,7 +97,9 @@ function shownPlan(one, other, names, turn) {
         h('span', null, when(one.at)),
         h('span', null, `revision ${one.revision}`))),
     one.routes.length === 0
-      ? empty(one.empty_reason, h('p', null, link(`#/routes/new?customer_id=${encodeURIComponent(one.customer_id)}`, 'Create a route')))
+      ? empty(one.empty_reason, h('p', null, one.empty_code === 'destination_blocked'
+        ? link('#/customers', 'Blocked targets of customers')
+        : link(`#/routes/new?customer_id=${encodeURIComponent(one.customer_id)}`, 'Create a route')))
       : h('ol.places', null, one.routes.map((step) => place(step, other))),
     other !== null && gone(one, other),
     leftOut(one, title, names));

@@ -1,5 +1,6 @@
 package io.callrouter.load;
 
+import io.callrouter.numbering.TargetSet;
 import io.callrouter.customer.SystemDefault;
 import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.customer.Ordering;
@@ -106,7 +107,7 @@ public class CostBenchmark {
             all = rates == 0 ? all : RateFixtures.with(all, id, prices);
         }
         CustomerEntry customer = new CustomerEntry(
-                CUSTOMER, DefaultRoutes.OVERRIDE, null, null, new CostRules(ordering, 5, null));
+                CUSTOMER, DefaultRoutes.OVERRIDE, TargetSet.EMPTY, null, null, new CostRules(ordering, 5, null));
         table = RouteTable.of(1, providers, List.of(customer), routes).withRates(all);
         queries = new PlanQuery[CALLS];
         for (int i = 0; i < CALLS; i++) {

@@ -1,6 +1,7 @@
 package io.callrouter.check;
 
 import io.callrouter.check.Weeks.Gap;
+import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.customer.SystemDefault;
 import io.callrouter.plan.CustomerEntry;
 import io.callrouter.plan.ProviderEntry;
@@ -20,6 +21,7 @@ final class Sentences {
     private Sentences() {}
 
     static Finding noWayOut(CustomerEntry customer, int routes) {
+        boolean refusesDefaults = customer.defaultRoutes() == DefaultRoutes.NEVER;
         String own = routes == 0
                 ? "It has no route of its own"
                 : routes == 1 ? "Its only route cannot be used" : "None of its " + routes + " routes can be used";
@@ -27,10 +29,16 @@ final class Sentences {
                 CheckCode.NO_WAY_OUT,
                 customer.id(),
                 routes,
-                own + ", and the system default has none that can: every call of this customer gets an empty plan.",
-                "POST /v1.0/routes {\"customer_id\": \"%s\", \"provider_id\": \"...\"} gives it a way out; without customer_id"
-                                .formatted(customer.id())
-                        + " it serves every customer.");
+                own
+                        + ", and %s: every call of this customer gets an empty plan."
+                                .formatted(
+                                        refusesDefaults
+                                                ? "its default_routes is never"
+                                                : "the system default has none that can"),
+                "POST /v1.0/routes {\"customer_id\": \"%s\", \"provider_id\": \"...\"} gives it a way out%s."
+                        .formatted(
+                                customer.id(),
+                                refusesDefaults ? "" : "; without customer_id it serves every customer"));
     }
 
     static Finding withoutProvider(TargetRoutes target, RouteEntry first, ProviderEntry provider, Instant at) {

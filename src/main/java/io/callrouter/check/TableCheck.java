@@ -92,7 +92,9 @@ final class TableCheck {
         unrated.forEach((provider, without) -> findings.add(
                 UNRATED_IN_COST_ORDERING,
                 () -> Sentences.unrated(customer, provider(provider), without.first, without.count)));
-        if (usableOfCustomer == 0 && !defaultsUsable && (!isDefault(customer) || routesOfCustomer > 0)) {
+        if (usableOfCustomer == 0
+                && (!defaultsUsable || refusesDefaults(customer))
+                && (!isDefault(customer) || routesOfCustomer > 0)) {
             int without = routesOfCustomer;
             findings.add(NO_WAY_OUT, () -> Sentences.noWayOut(customer, without));
         }
@@ -252,7 +254,7 @@ final class TableCheck {
 
     private Choice defaults(TargetRoutes target) {
         Choice choice = new Choice();
-        if (!isDefault(target.customer())) {
+        if (!isDefault(target.customer()) && !refusesDefaults(target.customer())) {
             table.forEachDefaultRoute(target.target(), route -> {
                 if (isUsable(route)) {
                     choice.add(route.providerId(), route.schedule());
@@ -261,6 +263,10 @@ final class TableCheck {
             });
         }
         return choice;
+    }
+
+    private static boolean refusesDefaults(CustomerEntry customer) {
+        return !isDefault(customer) && customer.defaultRoutes() == DefaultRoutes.NEVER;
     }
 
     private static boolean appends(CustomerEntry customer) {

@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Version;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ class Customer implements Resource {
 
     @Enumerated(EnumType.STRING)
     private DefaultRoutes defaultRoutes;
+
+    private List<String> blockedTargets;
 
     @Enumerated(EnumType.STRING)
     private Ordering ordering;
@@ -71,6 +74,7 @@ class Customer implements Resource {
         name = request.name();
         detail = request.detail();
         defaultRoutes = request.defaultRoutes();
+        blockedTargets = request.blockedTargets();
         ordering = request.ordering();
         costTolerancePercent = request.costTolerancePercent();
         maxCostPerMinute = request.maxCostPerMinute();
@@ -98,6 +102,10 @@ class Customer implements Resource {
 
     DefaultRoutes defaultRoutes() {
         return defaultRoutes;
+    }
+
+    List<String> blockedTargets() {
+        return blockedTargets;
     }
 
     Ordering ordering() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.callrouter.numbering.Regions;
+import io.callrouter.numbering.Target;
 import io.callrouter.web.SingleLine;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.AssertTrue;
@@ -11,10 +12,14 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.hibernate.validator.constraints.UniqueElements;
 import org.jspecify.annotations.Nullable;
 
 /** A customer's settings as a client describes them. */
@@ -34,11 +39,28 @@ record CustomerRequest(
         String detail,
 
         @Schema(
-                description = "Whether the system default's routes are shadowed by routes of the customer's own or"
-                        + " follow them",
+                description = "When its calls may take the system default's routes: where it has none of its own"
+                        + " (override), always, behind its own (append), or never",
                 defaultValue = "override")
         @JsonProperty("default_routes")
         DefaultRoutes defaultRoutes,
+
+        @Schema(
+                description = "Targets that its calls may not reach, whatever routes there are: + and digits, or all."
+                        + " Those of the system default hold for every customer.",
+                defaultValue = "[]",
+                example = "[\"+1900\", \"+88213\"]")
+        @Size(max = 1000)
+        @UniqueElements(message = "must not name a target twice")
+        @JsonProperty("blocked_targets")
+        List<
+                        @NotNull
+                        @Pattern(
+                                regexp = Target.PATTERN,
+                                message = "must be \"all\", or + and 1 to 15 digits, the beginning of the numbers"
+                                        + " meant, such as +1900")
+                        String>
+                blockedTargets,
 
         @Schema(description = "By what the customer's routes are ordered", defaultValue = "priority")
         @JsonProperty("ordering")
@@ -84,6 +106,7 @@ record CustomerRequest(
         name = name == null ? "" : name;
         detail = detail == null ? "" : detail;
         defaultRoutes = defaultRoutes == null ? DefaultRoutes.OVERRIDE : defaultRoutes;
+        blockedTargets = blockedTargets == null ? List.of() : blockedTargets;
         ordering = ordering == null ? Ordering.PRIORITY : ordering;
         costTolerancePercent = costTolerancePercent == null ? 0 : costTolerancePercent;
         defaultRegion =
@@ -96,6 +119,7 @@ record CustomerRequest(
                 customer.name(),
                 customer.detail(),
                 customer.defaultRoutes(),
+                customer.blockedTargets(),
                 customer.ordering(),
                 customer.costTolerancePercent(),
                 customer.maxCostPerMinute(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.callrouter.web.Decimals;
 import io.callrouter.web.Timestamps;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ record CustomerResponse(
         @JsonProperty("name") String name,
         @JsonProperty("detail") String detail,
         @JsonProperty("default_routes") DefaultRoutes defaultRoutes,
+        @JsonProperty("blocked_targets") List<String> blockedTargets,
         @JsonProperty("ordering") Ordering ordering,
         @JsonProperty("cost_tolerance_percent") int costTolerancePercent,
         @JsonProperty("max_cost_per_minute") @Nullable String maxCostPerMinute,
@@ -30,6 +32,7 @@ record CustomerResponse(
                 customer.name(),
                 customer.detail(),
                 customer.defaultRoutes(),
+                customer.blockedTargets(),
                 customer.ordering(),
                 customer.costTolerancePercent(),
                 Optional.ofNullable(customer.maxCostPerMinute())

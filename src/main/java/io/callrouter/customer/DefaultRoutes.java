@@ -3,12 +3,14 @@ package io.callrouter.customer;
 import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.persistence.EnumeratedValue;
 
-/** What becomes of the system default's routes when a customer has routes of its own for a destination. */
+/** When a customer's calls may take the system default's routes. */
 public enum DefaultRoutes {
-    /** They are shadowed. */
+    /** Where it has no route of its own for a destination; otherwise they are shadowed. */
     OVERRIDE("override"),
-    /** They follow the customer's own, as last backups. */
-    APPEND("append");
+    /** Always, behind its own, as last backups. */
+    APPEND("append"),
+    /** Never. */
+    NEVER("never");
 
     @EnumeratedValue
     private final String value;

@@ -1,12 +1,14 @@
 package io.callrouter.plan;
 
 import io.callrouter.customer.DefaultRoutes;
+import io.callrouter.numbering.TargetSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A customer's settings as selection sees them.
  *
+ * @param blocked what its calls may not reach
  * @param region whose national numbers are understood; null for none
  * @param maxCalls calls it may have at once; null for any number
  * @param costs what costs mean for its routes
@@ -14,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 public record CustomerEntry(
         UUID id,
         DefaultRoutes defaultRoutes,
+        TargetSet blocked,
         @Nullable String region,
         @Nullable Integer maxCalls,
         CostRules costs) {
 
     /** What holds for a customer that is not registered. */
     static CustomerEntry unregistered(UUID id) {
-        return new CustomerEntry(id, DefaultRoutes.OVERRIDE, null, null, CostRules.NONE);
+        return new CustomerEntry(id, DefaultRoutes.OVERRIDE, TargetSet.EMPTY, null, null, CostRules.NONE);
     }
 }

@@ -1,6 +1,8 @@
 package io.callrouter.plan;
 
 import io.callrouter.customer.DefaultRoutes;
+import io.callrouter.numbering.PackedDigits;
+import io.callrouter.numbering.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,17 @@ record CustomerRoutes(@Nullable CustomerEntry settings, TargetIndex index) {
     /** Whether the system default's routes come behind its own, instead of not at all. */
     boolean appendsDefaults() {
         return settings != null && settings.defaultRoutes() == DefaultRoutes.APPEND;
+    }
+
+    /** Whether they are nothing to its calls. */
+    boolean refusesDefaults() {
+        return settings != null && settings.defaultRoutes() == DefaultRoutes.NEVER;
+    }
+
+    /** The target of that number, see {@link PackedDigits}, that its calls may not reach; null if they may. */
+    @Nullable
+    Target blocked(long number) {
+        return settings == null ? null : settings.blocked().find(number);
     }
 
     CostRules costs() {

@@ -10,6 +10,10 @@ public enum ReasonCode {
     /** In the plan, but behind the others because its provider does not answer, or calls through it fail. */
     DEMOTED_UNHEALTHY,
     SHADOWED_BY_CUSTOMER_ROUTES,
+    /** The system default's, and the customer never takes those. */
+    DEFAULT_ROUTES_NEVER,
+    /** The customer, or nobody, may call there. */
+    DESTINATION_BLOCKED,
     OUTSIDE_SCHEDULE,
     ROUTE_DISABLED,
     PROVIDER_DISABLED,

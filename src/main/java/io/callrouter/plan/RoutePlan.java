@@ -1,10 +1,12 @@
 package io.callrouter.plan;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.rate.Rate;
 import io.callrouter.web.Decimals;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param at the instant for which it holds
  * @param revision of the table it was made from
  * @param excluded every candidate that has no place; empty unless an explanation was asked for
- * @param emptyReason why there are no steps; null if there are any
+ * @param empty why there are no steps; null if there are any
  */
 public record RoutePlan(
         UUID customerId,
@@ -23,11 +25,39 @@ public record RoutePlan(
         long revision,
         List<Step> steps,
         List<Exclusion> excluded,
-        @Nullable String emptyReason) {
+        @Nullable Empty empty) {
 
     public RoutePlan {
         steps = List.copyOf(steps);
         excluded = List.copyOf(excluded);
+    }
+
+    /** Why there are no steps, as a sentence; null if there are any. */
+    public @Nullable String emptyReason() {
+        return empty == null ? null : empty.reason();
+    }
+
+    /**
+     * Why there are no steps.
+     *
+     * @param reason a sentence
+     */
+    public record Empty(EmptyCode code, String reason) {}
+
+    /** Why there are no steps. */
+    public enum EmptyCode {
+        /** No route of the customer, and none of the system default that it may use, is for the destination. */
+        NO_ROUTE,
+        /** There are routes, but none can be used at that instant. */
+        NO_USABLE_ROUTE,
+        /** The customer, or nobody, may call there. */
+        DESTINATION_BLOCKED;
+
+        @Override
+        @JsonValue
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

@@ -2,6 +2,9 @@ package io.callrouter.plan;
 
 import io.callrouter.customer.Ordering;
 import io.callrouter.numbering.PackedDigits;
+import io.callrouter.numbering.Target;
+import io.callrouter.plan.RoutePlan.Empty;
+import io.callrouter.plan.RoutePlan.EmptyCode;
 import io.callrouter.plan.RoutePlan.Exclusion;
 import io.callrouter.plan.RoutePlan.Step;
 import io.callrouter.plan.RoutePlan.Step.Demotion;
@@ -56,13 +59,17 @@ public final class RouteSelector {
         CustomerRoutes own = table.routesOf(query.customerId());
         Selection selection = new Selection(table, query, own.costs());
         CustomerRoutes defaults = table.defaults();
-        if (own != defaults) { // the system default's own calls have its routes once, as the defaults
-            selection.addAll(own, Scope.CUSTOMER);
-        }
-        if (selection.eligible > 0 && !own.appendsDefaults()) {
-            selection.shadow(defaults);
-        } else {
-            selection.addAll(defaults, Scope.DEFAULT);
+        if (!selection.isBlocked(own, defaults)) {
+            if (own != defaults) { // the system default's own calls have its routes once, as the defaults
+                selection.addAll(own, Scope.CUSTOMER);
+            }
+            if (own != defaults && own.refusesDefaults()) {
+                selection.refuse(defaults);
+            } else if (selection.eligible > 0 && !own.appendsDefaults()) {
+                selection.shadow(defaults);
+            } else {
+                selection.addAll(defaults, Scope.DEFAULT);
+            }
         }
         List<Step> steps = selection.steps();
         if (steps.size() > query.limit()) {
@@ -76,7 +83,7 @@ public final class RouteSelector {
                 table.revision(),
                 steps,
                 selection.excluded,
-                steps.isEmpty() ? selection.emptyReason() : null);
+                steps.isEmpty() ? selection.empty() : null);
     }
 
     /** A route that may be used, and what it costs a minute: see {@link Rate#cost}. */
@@ -119,6 +126,13 @@ public final class RouteSelector {
         private int full;
 
         private int demoted;
+
+        /** Why nobody may be called there; null if one may. */
+        private @Nullable String blocked;
+
+        /** Whether there are routes of the system default, which the customer refuses. */
+        private boolean refused;
+
         private @Nullable WeightedOrder weights;
 
         Selection(RouteTable table, PlanQuery query, CostRules costs) {
@@ -129,6 +143,22 @@ public final class RouteSelector {
             this.costs = costs;
             this.number = PackedDigits.of(query.destination());
             this.excluded = query.explain() ? new ArrayList<>() : List.of();
+        }
+
+        /** Whether calls may not go there, which is said of every route that could be used. */
+        boolean isBlocked(CustomerRoutes own, CustomerRoutes defaults) {
+            Target forAll = defaults.blocked(number);
+            Target target = forAll == null ? own.blocked(number) : forAll;
+            if (target == null) {
+                return false;
+            }
+            blocked = (forAll == null ? "The customer may not call %s." : "Nobody may call %s.")
+                    .formatted(target.isAll() ? "anybody" : target);
+            if (own != defaults) {
+                leaveOut(own, ReasonCode.DESTINATION_BLOCKED, blocked);
+            }
+            leaveOut(defaults, ReasonCode.DESTINATION_BLOCKED, blocked);
+            return true;
         }
 
         /** Gives the routes of that customer that match and may be used their places. */
@@ -329,21 +359,38 @@ public final class RouteSelector {
             return provider.enabled() && !provider.isDisabledAt(query.at()) ? null : ReasonCode.PROVIDER_DISABLED;
         }
 
-        /** Leaves the routes of that customer out because there are others that go before them. */
-        void shadow(CustomerRoutes customer) {
+        /** Leaves the system default's routes out because there are others that go before them. */
+        void shadow(CustomerRoutes defaults) {
+            if (query.explain()) {
+                leaveOut(
+                        defaults,
+                        ReasonCode.SHADOWED_BY_CUSTOMER_ROUTES,
+                        "The customer has %s of its own for this destination, so the system default's do not apply."
+                                .formatted(eligible == 1 ? "a route" : eligible + " routes"));
+            }
+        }
+
+        /** Leaves the system default's routes out because the customer never takes them. */
+        void refuse(CustomerRoutes defaults) {
+            refused = true;
+            leaveOut(
+                    defaults,
+                    ReasonCode.DEFAULT_ROUTES_NEVER,
+                    "The system default's routes do not serve this customer: its default_routes is never.");
+        }
+
+        /** Leaves the routes of that customer out; those that may not be used anyhow for that. */
+        private void leaveOut(CustomerRoutes customer, ReasonCode code, String sentence) {
             if (!query.explain()) {
                 return;
             }
-            String sentence =
-                    "The customer has %s of its own for this destination, so the system default's do not apply."
-                            .formatted(eligible == 1 ? "a route" : eligible + " routes");
             for (Found target = customer.index().find(number); target != null; target = target.shorter()) {
                 for (int i = 0; i < target.count(); i++) {
                     RouteEntry route = target.route(i);
                     ProviderEntry provider = providers.of(route);
                     ReasonCode obstacle = obstacle(route, provider);
                     if (obstacle == null) {
-                        excluded.add(new Exclusion(route, ReasonCode.SHADOWED_BY_CUSTOMER_ROUTES, sentence));
+                        excluded.add(new Exclusion(route, code, sentence));
                     } else {
                         exclude(route, provider, obstacle);
                     }
@@ -384,20 +431,27 @@ public final class RouteSelector {
                     : null;
         }
 
-        String emptyReason() {
+        Empty empty() {
+            if (blocked != null) {
+                return new Empty(EmptyCode.DESTINATION_BLOCKED, blocked);
+            }
             if (unusable == 0) {
-                return "Neither the customer nor the system default has a route for %s.".formatted(query.destination());
+                String nobody = refused
+                        ? "The customer has no route for %s, and never takes those of the system default."
+                        : "Neither the customer nor the system default has a route for %s.";
+                return new Empty(EmptyCode.NO_ROUTE, nobody.formatted(query.destination()));
             }
             String capacity = full == 0
                     ? ""
                     : full == 1
                             ? ", 1 because its provider is full"
                             : ", " + full + " because their providers are full";
-            return "%s for %s, but cannot be used now%s; ask with explain=true for the reasons."
+            String sentence = "%s for %s, but cannot be used now%s; ask with explain=true for the reasons."
                     .formatted(
                             unusable == 1 ? "1 route exists" : unusable + " routes exist",
                             query.destination(),
                             capacity);
+            return new Empty(EmptyCode.NO_USABLE_ROUTE, sentence);
         }
 
         private void exclude(RouteEntry route, ProviderEntry provider, ReasonCode obstacle) {

@@ -2,6 +2,7 @@ package io.callrouter.plan;
 
 import io.callrouter.customer.SystemDefault;
 import io.callrouter.numbering.PackedDigits;
+import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
 import io.callrouter.plan.TargetIndex.Found;
 import io.callrouter.rate.RateTable;
@@ -234,6 +235,13 @@ public final class RouteTable {
     public CustomerEntry customer(UUID id) {
         CustomerEntry customer = routesOf(id).settings();
         return customer == null ? CustomerEntry.unregistered(id) : customer;
+    }
+
+    /** The target of that number that the customer, or every customer, may not call; empty if there is none. */
+    public Optional<Target> findBlocked(UUID customer, PhoneNumber number) {
+        long digits = PackedDigits.of(number);
+        return Optional.ofNullable(defaults.blocked(digits))
+                .or(() -> Optional.ofNullable(routesOf(customer).blocked(digits)));
     }
 
     CustomerRoutes routesOf(UUID customer) {

@@ -6,6 +6,7 @@ import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.customer.Ordering;
 import io.callrouter.customer.SystemDefault;
 import io.callrouter.numbering.Target;
+import io.callrouter.numbering.TargetSet;
 import io.callrouter.plan.CostRules;
 import io.callrouter.plan.CustomerEntry;
 import io.callrouter.plan.ProviderEntry;
@@ -259,6 +260,23 @@ class TableCheckTests {
     }
 
     @Test
+    void aCustomerThatRefusesDefaultRoutesNeedsItsOwn() {
+        CustomerEntry refusing = settings(DefaultRoutes.NEVER, CostRules.NONE);
+
+        Finding finding =
+                single(CheckCode.NO_WAY_OUT, table(byDefault("+1", alpha)).withCustomer(CUSTOMER, refusing));
+
+        assertThat(finding.fix()).contains(CUSTOMER.toString()).doesNotContain("without customer_id");
+        none(
+                CheckCode.NO_WAY_OUT,
+                table(own("+1", alpha), byDefault("+1", beta)).withCustomer(CUSTOMER, refusing));
+        single(
+                CheckCode.TARGET_WITHOUT_PROVIDER,
+                table(disabled(own("+1", alpha)), own("+82", alpha), byDefault("+1", beta))
+                        .withCustomer(CUSTOMER, refusing));
+    }
+
+    @Test
     void whereCostDecidesAProviderNeedsARate() {
         RouteTable byPriority = table(own("+82", alpha), own("+82", beta));
         RouteTable byCost = byPriority.withCustomer(
@@ -291,6 +309,7 @@ class TableCheckTests {
         CustomerEntry settings = new CustomerEntry(
                 SystemDefault.ID,
                 DefaultRoutes.OVERRIDE,
+                TargetSet.EMPTY,
                 null,
                 null,
                 new CostRules(Ordering.COST_THEN_PRIORITY, 10, new BigDecimal("0.01")));
@@ -443,7 +462,7 @@ class TableCheckTests {
     }
 
     private static CustomerEntry settings(DefaultRoutes defaults, CostRules costs) {
-        return new CustomerEntry(CUSTOMER, defaults, null, null, costs);
+        return new CustomerEntry(CUSTOMER, defaults, TargetSet.EMPTY, null, null, costs);
     }
 
     private static ProviderEntry provider(String name) {

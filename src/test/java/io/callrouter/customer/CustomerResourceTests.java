@@ -20,11 +20,12 @@ import org.springframework.dao.DataIntegrityViolationException;
 class CustomerResourceTests {
 
     private static final String WHOLE = """
-            {'name': 'Enterprise', 'detail': 'Customer A', 'default_routes': 'append', 'ordering': 'cost_then_priority',
+            {'name': 'Enterprise', 'detail': 'Customer A', 'default_routes': 'append',
+             'blocked_targets': ['+1900', 'all'], 'ordering': 'cost_then_priority',
              'cost_tolerance_percent': 5, 'max_cost_per_minute': '0.0125', 'default_region': 'KR'}""";
 
     private static final String DEFAULTS = """
-            {'name': '', 'detail': '', 'default_routes': 'override', 'ordering': 'priority',
+            {'name': '', 'detail': '', 'default_routes': 'override', 'blocked_targets': [], 'ordering': 'priority',
              'cost_tolerance_percent': 0, 'max_cost_per_minute': null, 'default_region': null}""";
 
     @Autowired
@@ -104,7 +105,7 @@ class CustomerResourceTests {
         String id = create(WHOLE);
 
         put(id, """
-                        {'name': null, 'detail': null, 'default_routes': null, 'ordering': null,
+                        {'name': null, 'detail': null, 'default_routes': null, 'blocked_targets': null, 'ordering': null,
                          'cost_tolerance_percent': null, 'max_cost_per_minute': null, 'default_region': null}""").expect(200).expectFields(DEFAULTS);
     }
 
@@ -151,6 +152,8 @@ class CustomerResourceTests {
                 "'default_routes': 'both'",
                 "'default_routes': ''",
                 "'default_routes': 1",
+                "'blocked_targets': '+1900'",
+                "'blocked_targets': ['+1900', '+1900']",
                 "'ordering': 'price'",
                 "'cost_tolerance_percent': -1",
                 "'cost_tolerance_percent': 101",
@@ -181,6 +184,22 @@ class CustomerResourceTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1900", "+", "+1900x", "+1234567890123456", "ALL", "", " +1900"})
+    void namesTheBlockedTargetThatIsNone(String target) {
+        Answer refused = api.post("/v1.0/customers", "{'blocked_targets': ['+1900', '" + target + "']}");
+
+        refused.expectInvalid("blocked_targets[1]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"override", "append", "never"})
+    void takesTheSystemDefaultsRoutesInOneOfThreeWays(String defaultRoutes) {
+        String id = create("{'default_routes': '" + defaultRoutes + "'}");
+
+        customer(id).expectFields("{'default_routes': '" + defaultRoutes + "'}");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"priority", "cost", "cost_then_priority"})
     void isOrderedInOneOfThreeWays(String ordering) {
         String id = create("{'ordering': '" + ordering + "'}");
@@ -201,6 +220,12 @@ class CustomerResourceTests {
     @ValueSource(
             strings = {
                 "default_routes = 'prepend'",
+                "blocked_targets = '{1900}'",
+                "blocked_targets = '{\"+1900,+44\",x}'",
+                "blocked_targets = '{+1900,null}'",
+                "blocked_targets = '{{+1900},{+44}}'",
+                "blocked_targets = null",
+                "blocked_targets = array_fill('+1900'::text, array[1001])",
                 "ordering = 'random'",
                 "cost_tolerance_percent = -1",
                 "cost_tolerance_percent = 101",

@@ -6,6 +6,7 @@ import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.customer.SystemDefault;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
+import io.callrouter.numbering.TargetSet;
 import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
@@ -125,8 +126,19 @@ final class RouteFixtures {
     }
 
     static RouteTable appending(UUID customer, RouteTable table) {
+        return with(customer, DefaultRoutes.APPEND, table);
+    }
+
+    static RouteTable with(UUID customer, DefaultRoutes defaultRoutes, RouteTable table) {
         return table.withCustomer(
-                customer, new CustomerEntry(customer, DefaultRoutes.APPEND, null, null, CostRules.NONE));
+                customer, new CustomerEntry(customer, defaultRoutes, TargetSet.EMPTY, null, null, CostRules.NONE));
+    }
+
+    /** What a customer's calls may not reach, in the place of its other settings. */
+    static RouteTable blocking(UUID customer, RouteTable table, String... targets) {
+        TargetSet blocked = TargetSet.of(Arrays.stream(targets).map(Target::new).toList());
+        return table.withCustomer(
+                customer, new CustomerEntry(customer, DefaultRoutes.OVERRIDE, blocked, null, null, CostRules.NONE));
     }
 
     static PlanQuery call(UUID customer, String destination) {

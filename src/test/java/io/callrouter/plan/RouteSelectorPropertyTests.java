@@ -9,6 +9,7 @@ import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.customer.Ordering;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
+import io.callrouter.numbering.TargetSet;
 import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
@@ -258,9 +259,17 @@ class RouteSelectorPropertyTests {
             CostRules costs = settings == null ? CostRules.NONE : settings.costs();
             sort(own, query, costs);
             sort(defaults, query, costs);
-            boolean append = settings != null && settings.defaultRoutes() == DefaultRoutes.APPEND;
+            DefaultRoutes defaultRoutes = settings == null ? DefaultRoutes.OVERRIDE : settings.defaultRoutes();
+            boolean never =
+                    defaultRoutes == DefaultRoutes.NEVER && !query.customerId().equals(SYSTEM_DEFAULT);
             List<RouteEntry> ordered = new ArrayList<>(own);
-            if (own.isEmpty() || append) {
+            if (isBlocked(query, settings) || isBlocked(query, customers.get(SYSTEM_DEFAULT))) {
+                ordered.addAll(defaults);
+                ordered.forEach(route -> excluded.put(route.id(), ReasonCode.DESTINATION_BLOCKED));
+                ordered.clear();
+            } else if (never) {
+                defaults.forEach(route -> excluded.put(route.id(), ReasonCode.DEFAULT_ROUTES_NEVER));
+            } else if (own.isEmpty() || defaultRoutes == DefaultRoutes.APPEND) {
                 ordered.addAll(defaults);
             } else {
                 defaults.forEach(route -> excluded.put(route.id(), ReasonCode.SHADOWED_BY_CUSTOMER_ROUTES));
@@ -299,6 +308,11 @@ class RouteSelectorPropertyTests {
                         moved ? ReasonCode.DEMOTED_UNHEALTHY : ReasonCode.SELECTED));
             }
             return new Expected(steps, excluded, steps.isEmpty());
+        }
+
+        private static boolean isBlocked(PlanQuery query, @Nullable CustomerEntry customer) {
+            return customer != null
+                    && customer.blocked().targets().stream().anyMatch(target -> target.matches(query.destination()));
         }
 
         private List<RouteEntry> eligible(UUID customer, PlanQuery query, Map<UUID, ReasonCode> excluded) {
@@ -441,8 +455,17 @@ class RouteSelectorPropertyTests {
                     random.nextInt(4) > 0 ? null : new BigDecimal(price(random)));
         }
 
+        private static TargetSet blocked(SplittableRandom random) {
+            List<Target> targets = new ArrayList<>();
+            while (random.nextInt(4) == 0) {
+                targets.add(new Target(anyOf(TARGETS, random)));
+            }
+            return TargetSet.of(targets);
+        }
+
         private static CustomerEntry customer(UUID id, SplittableRandom random) {
-            return new CustomerEntry(id, anyOf(List.of(DefaultRoutes.values()), random), null, null, costs(random));
+            return new CustomerEntry(
+                    id, anyOf(List.of(DefaultRoutes.values()), random), blocked(random), null, null, costs(random));
         }
 
         private static @Nullable RouteConditions conditions(SplittableRandom random) {

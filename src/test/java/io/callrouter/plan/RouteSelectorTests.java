@@ -1,6 +1,7 @@
 package io.callrouter.plan;
 
 import static io.callrouter.plan.ReasonCode.DEMOTED_UNHEALTHY;
+import static io.callrouter.plan.ReasonCode.DESTINATION_BLOCKED;
 import static io.callrouter.plan.ReasonCode.DUPLICATE_PROVIDER;
 import static io.callrouter.plan.ReasonCode.PROVIDER_DELETED;
 import static io.callrouter.plan.ReasonCode.PROVIDER_DISABLED;
@@ -12,6 +13,7 @@ import static io.callrouter.plan.RouteFixtures.NOW;
 import static io.callrouter.plan.RouteFixtures.OTHER_CUSTOMER;
 import static io.callrouter.plan.RouteFixtures.SYSTEM_DEFAULT;
 import static io.callrouter.plan.RouteFixtures.appending;
+import static io.callrouter.plan.RouteFixtures.blocking;
 import static io.callrouter.plan.RouteFixtures.call;
 import static io.callrouter.plan.RouteFixtures.defaultRoute;
 import static io.callrouter.plan.RouteFixtures.deleted;
@@ -22,11 +24,14 @@ import static io.callrouter.plan.RouteFixtures.resting;
 import static io.callrouter.plan.RouteFixtures.route;
 import static io.callrouter.plan.RouteFixtures.table;
 import static io.callrouter.plan.RouteFixtures.unhealthy;
+import static io.callrouter.plan.RouteFixtures.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.plan.RouteFixtures.RouteBuilder;
+import io.callrouter.plan.RoutePlan.EmptyCode;
 import io.callrouter.plan.RoutePlan.Exclusion;
 import io.callrouter.plan.RoutePlan.Step;
 import java.time.Instant;
@@ -223,6 +228,76 @@ class RouteSelectorTests {
 
         assertThat(providers(RouteSelector.select(table, call(CUSTOMER, SEOUL))))
                 .containsExactly("telnyx");
+    }
+
+    @Test
+    void neverGivesDefaultsToACustomerThatRefusesThem() {
+        RouteTable table = with(
+                CUSTOMER,
+                DefaultRoutes.NEVER,
+                table(
+                        route().to("+82").via(telnyx),
+                        defaultRoute().via(twilio),
+                        defaultRoute().via(disabled(sk))));
+
+        RoutePlan own = RouteSelector.select(table, call(CUSTOMER, SEOUL));
+        RoutePlan none = RouteSelector.select(table, call(CUSTOMER, "+12125550100"));
+
+        assertThat(providers(own)).containsExactly("telnyx");
+        assertThat(none.steps()).isEmpty();
+        assertThat(none.empty().code()).isEqualTo(EmptyCode.NO_ROUTE);
+        for (RoutePlan each : List.of(own, none)) {
+            assertThat(each.excluded())
+                    .map(exclusion -> nameOf(exclusion.route(), table) + " " + exclusion.code())
+                    .containsExactlyInAnyOrder("twilio default_routes_never", "sk provider_disabled");
+        }
+        assertThat(providers(RouteSelector.select(table, call(OTHER_CUSTOMER, SEOUL))))
+                .containsExactly("twilio");
+        assertThat(providers(RouteSelector.select(
+                        with(SYSTEM_DEFAULT, DefaultRoutes.NEVER, table), call(SYSTEM_DEFAULT, SEOUL))))
+                .containsExactly("twilio");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+82,            true",
+        "+8221,          true",
+        "+82212345678,   true",
+        "all,            true",
+        "+822123456781,  false",
+        "+8231,          false",
+        "+1,             false",
+    })
+    void callsNobodyWhoIsBlockedWhateverRoutesThereAre(String target, boolean blocked) {
+        RouteTable table =
+                table(route().to("+82212345678").via(telnyx), defaultRoute().via(twilio));
+
+        for (RouteTable each : List.of(blocking(CUSTOMER, table, target), blocking(SYSTEM_DEFAULT, table, target))) {
+            RoutePlan plan = RouteSelector.select(each, call(CUSTOMER, SEOUL));
+
+            assertThat(plan.steps().isEmpty()).isEqualTo(blocked);
+            if (blocked) {
+                assertThat(plan.empty().code()).isEqualTo(EmptyCode.DESTINATION_BLOCKED);
+                assertThat(plan.excluded())
+                        .extracting(Exclusion::code)
+                        .containsExactly(DESTINATION_BLOCKED, DESTINATION_BLOCKED);
+            }
+        }
+    }
+
+    @Test
+    void blocksForThatCustomerOnlyUnlessItIsTheSystemDefault() {
+        RouteTable table = table(route().via(telnyx), defaultRoute().via(twilio));
+        RouteTable one = blocking(OTHER_CUSTOMER, table, "+82");
+        RouteTable all = blocking(SYSTEM_DEFAULT, table, "+82");
+
+        assertThat(providers(RouteSelector.select(one, call(CUSTOMER, SEOUL)))).containsExactly("telnyx");
+        assertThat(RouteSelector.select(one, call(OTHER_CUSTOMER, SEOUL)).emptyReason())
+                .isEqualTo("The customer may not call +82.");
+        assertThat(RouteSelector.select(all, call(OTHER_CUSTOMER, SEOUL)).emptyReason())
+                .isEqualTo("Nobody may call +82.");
+        assertThat(RouteSelector.select(all, call(SYSTEM_DEFAULT, SEOUL)).excluded())
+                .hasSize(1);
     }
 
     @Test
@@ -538,6 +613,8 @@ class RouteSelectorTests {
         assertThat(nothingMatches.steps()).isEmpty();
         assertThat(nothingEligible.steps()).isEmpty();
         assertThat(nothingMatches.emptyReason()).isNotBlank().endsWith(".");
+        assertThat(nothingMatches.empty().code()).isEqualTo(EmptyCode.NO_ROUTE);
+        assertThat(nothingEligible.empty().code()).isEqualTo(EmptyCode.NO_USABLE_ROUTE);
         assertThat(nothingEligible.emptyReason()).isNotBlank().endsWith(".").isNotEqualTo(nothingMatches.emptyReason());
     }
 

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.customer.Ordering;
 import io.callrouter.numbering.PhoneNumber;
+import io.callrouter.numbering.TargetSet;
 import io.callrouter.plan.RouteFixtures.RouteBuilder;
 import io.callrouter.plan.RoutePlan.Exclusion;
 import io.callrouter.plan.RoutePlan.Step;
@@ -307,7 +308,7 @@ class RoutesByCostTests {
                 Ordering.valueOf(ordering.toUpperCase(Locale.ROOT)),
                 tolerance,
                 maxCost == null ? null : new BigDecimal(maxCost));
-        return new CustomerEntry(CUSTOMER, defaultRoutes, null, null, costs);
+        return new CustomerEntry(CUSTOMER, defaultRoutes, TargetSet.EMPTY, null, null, costs);
     }
 
     private static List<String> providers(RoutePlan plan) {

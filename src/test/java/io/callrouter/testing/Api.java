@@ -138,7 +138,7 @@ public final class Api {
                                 .update()
                         >= 0);
         sql().sql("delete from customer where id <> '" + SYSTEM_DEFAULT + "'").update();
-        sql().sql("update customer set default_routes = 'override', default_region = null")
+        sql().sql("update customer set default_routes = 'override', blocked_targets = '{}', default_region = null")
                 .update();
         sql().sql("delete from access_key where name not like 'administrator%'").update();
         reload();

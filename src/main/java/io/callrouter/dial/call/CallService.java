@@ -85,7 +85,7 @@ class CallService {
         CustomerEntry customer = table.customer(request.customerId());
         PhoneNumber destination = parse("destination", request.destination(), customer);
         PhoneNumber source = request.source() == null ? null : parse("source", request.source(), customer);
-        refuseBlocked(destination);
+        refuseBlocked(customer.id(), destination, table);
         Instant now = Timestamps.now(clock);
         List<Candidate> candidates;
         RoutePlan plan = null;
@@ -127,15 +127,23 @@ class CallService {
         return Parameters.parse(field, text, number -> PhoneNumber.parse(number, customer.region()));
     }
 
-    private void refuseBlocked(PhoneNumber destination) {
+    /** Also where administrators name the providers. */
+    private void refuseBlocked(UUID customer, PhoneNumber destination, RouteTable table) {
         for (Target blocked : settings.blockedTargets()) {
             if (blocked.matches(destination)) {
-                throw ProblemException.of(
-                        HttpStatus.FORBIDDEN,
-                        "destination_blocked",
+                throw destinationBlocked(
                         "Nobody may call %s: callrouter.dial.blocked-targets has %s.".formatted(destination, blocked));
             }
         }
+        table.findBlocked(customer, destination).ifPresent(blocked -> {
+            throw destinationBlocked(
+                    "The customer may not call %s: its blocked_targets, or those of the system default, have %s."
+                            .formatted(destination, blocked));
+        });
+    }
+
+    private static ProblemException destinationBlocked(String detail) {
+        return ProblemException.of(HttpStatus.FORBIDDEN, "destination_blocked", detail);
     }
 
     private static List<Candidate> named(List<UUID> providerIds, RouteTable table) {

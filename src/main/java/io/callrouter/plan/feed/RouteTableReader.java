@@ -3,6 +3,7 @@ package io.callrouter.plan.feed;
 import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.customer.Ordering;
 import io.callrouter.numbering.Target;
+import io.callrouter.numbering.TargetSet;
 import io.callrouter.plan.CostRules;
 import io.callrouter.plan.CustomerEntry;
 import io.callrouter.plan.ProviderEntry;
@@ -45,7 +46,7 @@ final class RouteTableReader {
 
     private static final String PROVIDERS = "select " + ProviderRows.COLUMNS + " from provider";
     private static final String CUSTOMERS = """
-            select id, default_routes, default_region, max_calls, ordering, cost_tolerance_percent, max_cost_per_minute
+            select id, default_routes, blocked_targets, default_region, max_calls, ordering, cost_tolerance_percent, max_cost_per_minute
             from customer where tm_delete is null""";
     private static final String ROUTES = """
             select id, customer_id, name, provider_id, target, priority, enabled,
@@ -267,6 +268,9 @@ final class RouteTableReader {
         return new CustomerEntry(
                 id(row, "id"),
                 DefaultRoutes.valueOf(ProviderRows.constant(row.getString("default_routes"))),
+                TargetSet.of(SqlArrays.texts(row.getArray("blocked_targets")).stream()
+                        .map(Target::new)
+                        .toList()),
                 row.getString("default_region"),
                 row.getObject("max_calls", Integer.class),
                 new CostRules(

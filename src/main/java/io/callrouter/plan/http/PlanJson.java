@@ -32,8 +32,10 @@ final class PlanJson {
             step(hidden ? steps.get(i).withoutRate() : steps.get(i), hidden ? null : number, json);
         }
         json.append("]");
-        if (plan.emptyReason() != null) {
-            json.append(",\"empty_reason\":").text(plan.emptyReason());
+        RoutePlan.Empty empty = plan.empty();
+        if (empty != null) {
+            json.append(",\"empty_code\":\"").append(empty.code().toString());
+            json.append("\",\"empty_reason\":").text(empty.reason());
         }
         return json.append("}");
     }

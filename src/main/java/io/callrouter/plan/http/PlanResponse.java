@@ -6,6 +6,7 @@ import io.callrouter.access.Caller;
 import io.callrouter.access.Role;
 import io.callrouter.plan.ReasonCode;
 import io.callrouter.plan.RoutePlan;
+import io.callrouter.plan.RoutePlan.EmptyCode;
 import io.callrouter.plan.RoutePlan.Exclusion;
 import io.callrouter.plan.RoutePlan.Step;
 import io.callrouter.plan.Scope;
@@ -42,7 +43,12 @@ record PlanResponse(
         @Schema(description = "Every other candidate; only with explain=true") @JsonProperty("excluded") @Nullable
         List<LeftOut> excluded,
 
-        @Schema(description = "Why there is no route; absent if there is one") @JsonProperty("empty_reason") @Nullable
+        @Schema(description = "Why there is no route; absent if there is one", example = "no_route")
+        @JsonProperty("empty_code")
+        @Nullable
+        EmptyCode emptyCode,
+
+        @Schema(description = "The same as a sentence") @JsonProperty("empty_reason") @Nullable
         String emptyReason) {
 
     static PlanResponse of(RoutePlan plan, boolean explain, Caller caller) {
@@ -62,6 +68,7 @@ record PlanResponse(
                                 .map(exclusion -> LeftOut.of(hidden ? exclusion.withoutProvider() : exclusion))
                                 .toList()
                         : null,
+                plan.empty() == null ? null : plan.empty().code(),
                 plan.emptyReason());
     }
 

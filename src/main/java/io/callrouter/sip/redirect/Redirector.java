@@ -4,6 +4,7 @@ import io.callrouter.numbering.InvalidPhoneNumberException;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.plan.ReasonCode;
 import io.callrouter.plan.RoutePlan;
+import io.callrouter.plan.RoutePlan.Empty;
 import io.callrouter.plan.RoutePlan.Step;
 import io.callrouter.plan.RoutePlanner;
 import io.callrouter.plan.RouteTable;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -182,16 +184,19 @@ final class Redirector {
 
     /** @param plan without steps, explained */
     private void refuse(RoutePlan plan, InetSocketAddress from) {
-        if (plan.excluded().isEmpty()) {
-            refuse(404, "Not Found", String.valueOf(plan.emptyReason()), from);
-            return;
+        Empty empty = Objects.requireNonNull(plan.empty(), "a plan without steps says why");
+        switch (empty.code()) {
+            case DESTINATION_BLOCKED -> refuse(403, "Forbidden", empty.reason(), from);
+            case NO_ROUTE -> refuse(404, "Not Found", empty.reason(), from);
+            case NO_USABLE_ROUTE -> {
+                String codes = plan.excluded().stream()
+                        .map(RoutePlan.Exclusion::code)
+                        .distinct()
+                        .map(ReasonCode::toString)
+                        .collect(Collectors.joining(", "));
+                refuse(480, "Temporarily Unavailable", "Routes exist, but none can be used now: " + codes, from);
+            }
         }
-        String codes = plan.excluded().stream()
-                .map(RoutePlan.Exclusion::code)
-                .distinct()
-                .map(ReasonCode::toString)
-                .collect(Collectors.joining(", "));
-        refuse(480, "Temporarily Unavailable", "Routes exist, but none can be used now: " + codes, from);
     }
 
     private void refuse(int code, String reason, String why, InetSocketAddress from) {

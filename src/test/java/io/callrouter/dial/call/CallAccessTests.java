@@ -133,6 +133,20 @@ class CallAccessTests {
     }
 
     @Test
+    void dialsNothingThatTheCustomerMayNotCallAlsoWhereProvidersAreNamed() {
+        api.post("/v1.0/customers", "{'id': '%s', 'blocked_targets': ['+8210']}".formatted(customer))
+                .expect(201);
+
+        for (String fields : List.of("'hangup_on_answer': false", "'provider_ids': ['" + alpha + "']")) {
+            Answer refused = api.post("/v1.0/calls", body(fields));
+
+            refused.expectProblem(403, "destination_blocked");
+            assertThat(refused.get("detail")).contains("+8210", "blocked_targets");
+        }
+        assertThat(gateway.called()).isEmpty();
+    }
+
+    @Test
     void dialsTheNeighboursOfABlockedDestination() {
         api.post("/v1.0/calls", "{'customer_id': '%s', 'destination': '+19015550100'}".formatted(customer))
                 .expect(202);

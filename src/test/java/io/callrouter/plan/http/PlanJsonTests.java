@@ -11,6 +11,8 @@ import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.ReasonCode;
 import io.callrouter.plan.RouteEntry;
 import io.callrouter.plan.RoutePlan;
+import io.callrouter.plan.RoutePlan.Empty;
+import io.callrouter.plan.RoutePlan.EmptyCode;
 import io.callrouter.plan.RoutePlan.Step;
 import io.callrouter.plan.RoutePlan.Step.Demotion;
 import io.callrouter.plan.Scope;
@@ -106,7 +108,7 @@ class PlanJsonTests {
                         .mapToObj(place -> step(place, destination, random))
                         .toList(),
                 List.of(),
-                count == 0 ? text(random) : null);
+                count == 0 ? new Empty(EmptyCode.values()[random.nextInt(3)], text(random)) : null);
     }
 
     private static Step step(int place, PhoneNumber destination, SplittableRandom random) {

@@ -300,8 +300,28 @@ class RoutePlanHttpTests {
 
         assertThat(plan.json().path("routes").isArray()).isTrue();
         assertThat(plan.json().path("routes").size()).isZero();
+        assertThat(plan.get("empty_code")).isEqualTo("no_route");
         assertThat(plan.get("empty_reason")).isNotBlank();
-        assertThat(plan("destination=%2B12125550100").get("empty_reason")).isEmpty();
+        Answer called = plan("destination=%2B12125550100");
+        assertThat(called.get("empty_code")).isEmpty();
+        assertThat(called.get("empty_reason")).isEmpty();
+    }
+
+    @Test
+    void isEmptyWhereTheCustomerMayNotCallFromTheAnswerToThatOn() {
+        api.route(customer, "+1", alpha, 1);
+        api.post("/v1.0/customers", "{'id': '%s', 'blocked_targets': ['+1900']}".formatted(customer))
+                .expect(201);
+
+        Answer blocked = plan("explain=true&destination=%2B19005550100").expect(200);
+
+        assertThat(blocked.get("empty_code")).isEqualTo("destination_blocked");
+        assertThat(blocked.values("excluded", "code")).containsExactly("destination_blocked");
+        assertThat(plan("destination=%2B12125550100").values("routes", "provider_id"))
+                .containsExactly(alpha);
+        api.put("/v1.0/customers/" + customer, "{'blocked_targets': []}").expect(200);
+        assertThat(plan("destination=%2B19005550100").values("routes", "provider_id"))
+                .containsExactly(alpha);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.customer.Ordering;
 import io.callrouter.customer.SystemDefault;
 import io.callrouter.numbering.Target;
+import io.callrouter.numbering.TargetSet;
 import io.callrouter.plan.CostRules;
 import io.callrouter.plan.CustomerEntry;
 import io.callrouter.plan.ProviderEntry;
@@ -134,6 +135,7 @@ public final class SnapshotFixtures {
         return new CustomerEntry(
                 id,
                 any(List.of(DefaultRoutes.values())),
+                TargetSet.of(random.nextBoolean() ? List.of() : List.of(new Target("+1900"), new Target(any(TARGETS)))),
                 orNull(() -> "KR"),
                 orNull(() -> random.nextInt(1, 300)),
                 new CostRules(any(List.of(Ordering.values())), random.nextInt(30), orNull(this::cost)));

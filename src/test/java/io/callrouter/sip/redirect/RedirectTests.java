@@ -219,6 +219,29 @@ class RedirectTests {
     }
 
     @Test
+    void noRouteIs404WhereTheCustomerRefusesTheSystemDefaults() {
+        route(Api.SYSTEM_DEFAULT, "+82", "default", 1);
+        api.post("/v1.0/customers", "{'id': '%s', 'default_routes': 'never'}".formatted(customer))
+                .expect(201);
+
+        assertThat(softswitch.ask(invite(KOREA)).code()).isEqualTo(404);
+    }
+
+    @Test
+    void blockedDestinationsAre403() {
+        route("+82", "p", 1);
+        api.put("/v1.0/customers/" + Api.SYSTEM_DEFAULT, "{'blocked_targets': ['+8210']}")
+                .expect(200);
+
+        SipResponse answer = softswitch.ask(invite(KOREA));
+
+        assertThat(answer.code()).isEqualTo(403);
+        assertThat(warning(answer)).isEqualTo("399 callrouter \"Nobody may call +8210.\"");
+        assertThat(answers(403)).isEqualTo(1);
+        assertThat(softswitch.ask(invite("sip:+82212345678@192.0.2.1")).code()).isEqualTo(302);
+    }
+
+    @Test
     void noRouteCountsOnceAmongThePlansWithoutAProvider(@Autowired MeterRegistry ofService) {
         double before = ofService.get("callrouter.plans.empty").counter().count();
 
