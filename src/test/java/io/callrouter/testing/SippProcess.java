@@ -35,7 +35,7 @@ public final class SippProcess {
     /**
      * Returns when it listens, or has ended.
      *
-     * @param sipp its command, with that transport and port
+     * @param sipp its command, with that transport and port; or another SIP server's
      */
     public static Process start(ProcessBuilder sipp, Transport transport, int port) throws IOException {
         sipp.environment().put("TERM", "xterm");
