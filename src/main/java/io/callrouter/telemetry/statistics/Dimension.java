@@ -10,16 +10,29 @@ enum Dimension {
     PROVIDER("provider_id"),
     TARGET("target"),
     CUSTOMER("customer_id"),
-    HOUR("hour");
+    HOUR("hour"),
+    DAY("day", "cast(hour at time zone :zone as date)"),
+    MONTH("month", "to_char(hour at time zone :zone, 'YYYY-MM')");
 
     private final String column;
+    private final String expression;
 
     Dimension(String column) {
+        this(column, column);
+    }
+
+    Dimension(String column, String expression) {
         this.column = column;
+        this.expression = expression;
     }
 
     String column() {
         return column;
+    }
+
+    /** The column, of what is kept by the hour. */
+    String selected() {
+        return expression.equals(column) ? column : expression + " as " + column;
     }
 
     /** @param text names with commas between them */
@@ -30,7 +43,8 @@ enum Dimension {
                 dimensions.add(valueOf(name.toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
                 throw ProblemException.invalid(
-                        "by", "must be provider, target, customer or hour, or several of them such as provider,hour");
+                        "by",
+                        "must be provider, target, customer, hour, day or month, or several of them such as provider,day");
             }
         }
         return dimensions;

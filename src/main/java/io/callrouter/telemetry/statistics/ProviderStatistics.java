@@ -40,6 +40,12 @@ record ProviderStatistics(
             @Nullable
             String hour,
 
+            @Schema(description = "null unless counted by day", example = "2026-11-24") @JsonProperty("day") @Nullable
+            String day,
+
+            @Schema(description = "null unless counted by month", example = "2026-11") @JsonProperty("month") @Nullable
+            String month,
+
             @Schema(example = "1200") @JsonProperty("attempts")
             long attempts,
 
@@ -62,6 +68,10 @@ record ProviderStatistics(
             @JsonProperty("acd_seconds")
             @Nullable
             BigDecimal acdSeconds,
+
+            @Schema(description = "Duration of these calls together", example = "118256.4")
+            @JsonProperty("talked_seconds")
+            BigDecimal talkedSeconds,
 
             @Schema(
                     description =

@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
+import java.time.zone.ZoneRulesProvider;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,12 +46,13 @@ class StatisticsController {
     @Operation(
             operationId = "readProviderStatistics",
             summary = "Read how attempts went",
-            description = "By provider, target, customer or hour, or several of them. Whole hours are counted, and from"
-                    + " and to in the answer say which; without them, the last 24.")
+            description =
+                    "By provider, target, customer, hour, day or month, or several of them. Whole hours are counted, and from"
+                            + " and to in the answer say which; without them, the last 24.")
     ProviderStatistics providers(
             @Parameter(
                             description =
-                                    "What to count by: provider, target, customer, hour, with commas between them",
+                                    "What to count by: provider, target, customer, hour, day, month, with commas between them",
                             example = "provider",
                             schema = @Schema(type = "string", defaultValue = "provider"))
                     @RequestParam(name = "by", required = false)
@@ -60,6 +62,13 @@ class StatisticsController {
                     String from,
             @Parameter(example = "2026-11-24 10:00:00") @RequestParam(name = "to", required = false) @Nullable
                     String to,
+            @Parameter(
+                            description = "Whose days and months are meant: a name of the IANA time zone database",
+                            example = "Asia/Seoul",
+                            schema = @Schema(type = "string", defaultValue = "UTC"))
+                    @RequestParam(name = "timezone", required = false)
+                    @Nullable
+                    String timezone,
             @RequestParam(name = "provider_id", required = false) @Nullable UUID providerId,
             @RequestParam(name = "customer_id", required = false) @Nullable UUID customerId,
             @Parameter(
@@ -77,6 +86,7 @@ class StatisticsController {
         return reader.providers(
                 Dimension.parse(by == null ? "provider" : by),
                 Period.parse(from, to, clock),
+                timezone == null ? "UTC" : requireZone(timezone),
                 providerId,
                 customerId,
                 target == null ? null : parseTarget(target),
@@ -118,6 +128,18 @@ class StatisticsController {
                     "target", "must have at most %d digits, by which attempts are counted".formatted(targetDigits));
         }
         return target;
+    }
+
+    private static String requireZone(String name) {
+        if (!ZoneRulesProvider.getAvailableZoneIds().contains(name)) {
+            throw unknownZone();
+        }
+        return name;
+    }
+
+    static ProblemException unknownZone() {
+        return ProblemException.invalid(
+                "timezone", "must be a name of the IANA time zone database such as Europe/Berlin or UTC");
     }
 
     private static int parseLimit(@Nullable String text) {

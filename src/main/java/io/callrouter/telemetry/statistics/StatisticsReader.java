@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -26,10 +27,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class StatisticsReader {
 
-    /** {@code %1$s} the columns counted by, {@code %2$s} the conditions. */
+    /** {@code %1$s} the columns counted by, {@code %2$s} the conditions, {@code %3$s} what the columns are. */
     private static final String GROUPS = """
             with counted as (
-                select %1$s, result, sum(attempts) as attempts, sum(answered) as answered,
+                select %3$s, result, sum(attempts) as attempts, sum(answered) as answered,
                     sum(effective) as effective, sum(ended) as ended, sum(talked_us) as talked_us
                 from attempt_hour
                 %2$s
@@ -43,7 +44,7 @@ class StatisticsReader {
                 order by sum(attempts) desc, %1$s
                 limit :limit
             ), delay as (
-                select %1$s, bucket, sum(attempts) as attempts
+                select %3$s, bucket, sum(attempts) as attempts
                 from attempt_delay_hour
                 %2$s
                 group by %1$s, bucket
@@ -73,6 +74,9 @@ class StatisticsReader {
             order by sum(calls) desc, from_provider, from_result, to_provider, to_result, to_answered
             limit :limit""";
 
+    /** SQLSTATE {@code invalid_parameter_value}. */
+    private static final String UNKNOWN_ZONE = "22023";
+
     private static final TypeReference<TreeMap<String, Long>> CODES = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
@@ -86,6 +90,7 @@ class StatisticsReader {
     ProviderStatistics providers(
             Set<Dimension> by,
             Period period,
+            String zone,
             @Nullable UUID providerId,
             @Nullable UUID customerId,
             @Nullable Target target,
@@ -98,34 +103,50 @@ class StatisticsReader {
                         "target",
                         target == null || target.isAll() ? null : target.value());
         String columns = by.stream().map(Dimension::column).collect(Collectors.joining(", "));
-        List<Group> groups = jdbc.sql(GROUPS.formatted(columns, conditions.where()))
-                .params(conditions.parameters())
-                .param("limit", limit)
-                .query((row, number) -> group(row, by))
-                .list();
+        String selected = by.stream().map(Dimension::selected).collect(Collectors.joining(", "));
+        List<Group> groups;
+        try {
+            groups = jdbc.sql(GROUPS.formatted(columns, conditions.where(), selected))
+                    .params(conditions.parameters())
+                    .param("zone", zone)
+                    .param("limit", limit)
+                    .query((row, number) -> group(row, by))
+                    .list();
+        } catch (DataAccessException e) {
+            if (e.getMostSpecificCause() instanceof SQLException sql && UNKNOWN_ZONE.equals(sql.getSQLState())) {
+                throw StatisticsController.unknownZone(); // known to Java, but not to the database
+            }
+            throw e;
+        }
         return new ProviderStatistics(Timestamps.format(period.from()), Timestamps.format(period.to()), groups);
     }
 
     private Group group(ResultSet row, Set<Dimension> by) throws SQLException {
         long attempts = row.getLong("attempts");
         long ended = row.getLong("ended");
+        BigDecimal talked = row.getBigDecimal("talked_us");
         return new Group(
                 by.contains(Dimension.PROVIDER) ? row.getObject("provider_id", UUID.class) : null,
                 by.contains(Dimension.TARGET) ? row.getString("target") : null,
                 by.contains(Dimension.CUSTOMER) ? row.getObject("customer_id", UUID.class) : null,
                 by.contains(Dimension.HOUR) ? Timestamps.format(SqlTimes.read(row, "hour")) : null,
+                by.contains(Dimension.DAY) ? row.getString("day") : null,
+                by.contains(Dimension.MONTH) ? row.getString("month") : null,
                 attempts,
                 row.getLong("answered"),
                 ratio(row.getLong("answered"), attempts),
                 ratio(row.getLong("effective"), attempts),
-                ended == 0
-                        ? null
-                        : row.getBigDecimal("talked_us")
-                                .divide(BigDecimal.valueOf(ended).scaleByPowerOfTen(6), MathContext.DECIMAL64)
-                                .setScale(1, RoundingMode.HALF_UP),
+                ended == 0 ? null : seconds(talked, ended),
+                seconds(talked, 1),
                 milliseconds(row.getObject("p50", Integer.class)),
                 milliseconds(row.getObject("p95", Integer.class)),
                 mapper.readValue(row.getString("codes"), CODES));
+    }
+
+    private static BigDecimal seconds(BigDecimal microseconds, long calls) {
+        return microseconds
+                .divide(BigDecimal.valueOf(calls).scaleByPowerOfTen(6), MathContext.DECIMAL64)
+                .setScale(1, RoundingMode.HALF_UP);
     }
 
     FailoverStatistics failovers(Period period, @Nullable UUID fromProvider, @Nullable UUID toProvider, int limit) {

@@ -17,6 +17,7 @@ import io.callrouter.web.ProblemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -24,8 +25,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +86,7 @@ class StatisticsTests {
         assertThat(group.path("asr").asDouble()).isEqualTo(0.2857); // 2 of 7
         assertThat(group.path("ner").asDouble()).isEqualTo(0.5714); // 200, 200, 486 and 603 of 7
         assertThat(group.path("acd_seconds").asDouble()).isEqualTo(10); // the other one has not ended
+        assertThat(group.path("talked_seconds").asDouble()).isEqualTo(10);
         assertThat(group.path("pdd_p50_ms").asDouble()).isCloseTo(1000, within(100.0));
         assertThat(group.path("pdd_p95_ms").asDouble()).isCloseTo(3000, within(300.0));
         assertThat(group.path("codes").toString())
@@ -274,6 +278,51 @@ class StatisticsTests {
         expectDelay(minute + "&by=hour&target=" + encode("+49"), 1600);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "day,   ,               2026-03-07=1 2026-03-08=1 2026-04-01=1",
+        "day,   UTC,            2026-03-07=1 2026-03-08=1 2026-04-01=1",
+        "day,   Asia/Seoul,     2026-03-08=2 2026-04-01=1",
+        "day,   America/Denver, 2026-03-07=2 2026-03-31=1",
+        "month, ,               2026-03=2 2026-04=1",
+        "month, America/Denver, 2026-03=3",
+    })
+    void areOfTheDaysAndMonthsOfATimeZone(String by, @Nullable String timezone, String counted) {
+        for (String hour : List.of("2026-03-07T23:00Z", "2026-03-08T00:00Z", "2026-04-01T05:00Z")) {
+            api.sql()
+                    .sql("""
+                            with counted as (
+                                insert into attempt_hour
+                                values (:hour, :alpha::uuid, gen_random_uuid(), '+82', '486', 1, 0, 1, 0, 0))
+                            insert into attempt_delay_hour
+                            values (:hour, :alpha::uuid, gen_random_uuid(), '+82', 34, 1)""")
+                    .param("hour", OffsetDateTime.parse(hour))
+                    .param("alpha", alpha)
+                    .update();
+        }
+
+        Answer answer = read(PROVIDERS + "?from=" + encode("2026-03-01 00:00:00") + "&to="
+                + encode("2026-05-01 00:00:00") + "&by=" + by + (timezone == null ? "" : "&timezone=" + timezone));
+
+        List<String> told = new ArrayList<>();
+        for (JsonNode group : answer.json().path("result")) {
+            told.add(group.path(by).asString() + "=" + group.path("attempts"));
+            assertThat(group.path("pdd_p50_ms").asDouble()).isCloseTo(395, withinPercentage(1));
+        }
+        assertThat(told).containsExactlyInAnyOrder(counted.split(" "));
+    }
+
+    /** The database's list of time zones may be shorter than Java's. */
+    @Test
+    void areNotReadForATimeZoneThatOnlyJavaKnows(@Autowired StatisticsReader reader) {
+        report(attempt(alpha, "a", 1, 486, noon));
+        Period day = new Period(noon, noon.plus(Duration.ofHours(1)));
+
+        assertThatThrownBy(() -> reader.providers(Set.of(Dimension.DAY), day, "Mars/Olympus", null, null, null, 1))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("timezone");
+    }
+
     private static Reports rang(Reports report, int afterMilliseconds) {
         return report.with("tm_progress", Instant.parse(report.get("tm_start")).plusMillis(afterMilliseconds));
     }
@@ -332,6 +381,9 @@ class StatisticsTests {
     @CsvSource({
         "by=carrier, by",
         "by=, by",
+        "timezone=Mars/Olympus, timezone",
+        "timezone=%2B09:00, timezone",
+        "timezone=, timezone",
         "from=soon, from",
         "to=later, to",
         "from=2026-01-02%2000:00:00&to=2026-01-01%2000:00:00, from",
@@ -354,10 +406,10 @@ class StatisticsTests {
                 Clock.systemUTC());
 
         assertThat(ofTwoDigits
-                        .providers(null, null, null, null, null, "+82", null)
+                        .providers(null, null, null, null, null, null, "+82", null)
                         .result())
                 .isEmpty();
-        assertThatThrownBy(() -> ofTwoDigits.providers(null, null, null, null, null, "+821", null))
+        assertThatThrownBy(() -> ofTwoDigits.providers(null, null, null, null, null, null, "+821", null))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("target must have at most 2 digits");
     }
