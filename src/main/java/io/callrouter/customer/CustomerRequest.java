@@ -109,8 +109,12 @@ record CustomerRequest(
         blockedTargets = blockedTargets == null ? List.of() : blockedTargets;
         ordering = ordering == null ? Ordering.PRIORITY : ordering;
         costTolerancePercent = costTolerancePercent == null ? 0 : costTolerancePercent;
-        defaultRegion =
-                defaultRegion == null || defaultRegion.isEmpty() ? null : defaultRegion.toUpperCase(Locale.ROOT);
+        defaultRegion = defaultRegion == null || defaultRegion.isEmpty() ? null : upperCase(defaultRegion);
+    }
+
+    /** Of letters of ISO 3166-1 only: "ß" would become "SS", which is South Sudan. */
+    private static String upperCase(String region) {
+        return region.matches("[A-Za-z]{2}") ? region.toUpperCase(Locale.ROOT) : region;
     }
 
     static CustomerRequest of(Customer customer) {

@@ -169,6 +169,8 @@ class CustomerResourceTests {
                 "'default_region': 'ZZ'",
                 "'default_region': '82'",
                 "'default_region': 82",
+                "'default_region': 'ß'", // SS in capitals, which is South Sudan
+                "'default_region': 'ﬁ'",
                 "'name': 1",
                 "'name': []",
                 "'detail': {}",
@@ -205,6 +207,11 @@ class CustomerResourceTests {
         String id = create("{'ordering': '" + ordering + "'}");
 
         customer(id).expectFields("{'ordering': '" + ordering + "'}");
+    }
+
+    @Test
+    void mayHaveItsRegionInSmallLetters() {
+        customer(create("{'default_region': 'kr'}")).expectFields("{'default_region': 'KR'}");
     }
 
     @Test
