@@ -117,6 +117,17 @@ class AccessKeyResourceTests {
     }
 
     @Test
+    void hasNoEndWhereItIsEmpty() {
+        create("{'role': 'service', 'tm_expire': ''}").expectFields("{'tm_expire': '" + NEVER + "'}");
+
+        String id = create("{'role': 'service', 'tm_expire': '" + timestamp(Duration.ofDays(1)) + "'}")
+                .get("id");
+        api.put("/v1.0/accesskeys/" + id, "{'tm_expire': ''}")
+                .expect(200)
+                .expectFields("{'tm_expire': '" + NEVER + "'}");
+    }
+
+    @Test
     void opensNothingAfterItsEnd() {
         Answer created = create("{'role': 'service', 'tm_expire': '" + timestamp(Duration.ofHours(1)) + "'}");
         api.sql()

@@ -50,7 +50,7 @@ record AccessKeyRequest(
     @JsonIgnore
     @Nullable
     Instant expiry() {
-        if (tmExpire == null) {
+        if (tmExpire == null || tmExpire.isEmpty()) {
             return null;
         }
         Instant expiry = Parameters.parse("tm_expire", tmExpire, Timestamps::parse);
