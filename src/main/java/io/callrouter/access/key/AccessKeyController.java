@@ -60,7 +60,8 @@ class AccessKeyController {
     @Operation(
             operationId = "createAccessKey",
             summary = "Create an access key",
-            description = "The answer holds the token, which is shown this once and kept nowhere.")
+            description = "The answer holds the token. It is shown this once, and again where the request is repeated"
+                    + " under its Idempotency-Key; beyond that only a hash of it is kept.")
     @ApiResponse(
             responseCode = "201",
             description = "Created; Location says where",
