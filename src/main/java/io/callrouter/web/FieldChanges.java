@@ -27,4 +27,10 @@ public record FieldChanges(ObjectNode fields) {
         renamed.putIfAbsent(name, renamed.remove(formerName));
         return new FieldChanges(renamed);
     }
+
+    /** Bodies are logged at the level debug, and their values may be passwords. */
+    @Override
+    public String toString() {
+        return "FieldChanges" + fields.propertyNames();
+    }
 }

@@ -184,12 +184,21 @@ class TokenSecrecyTests {
                         "Authorization: Bearer " + token,
                         "Content-Type: application/json")
                 .expect(201);
+        Answer changed = RawHttp.of(api)
+                .sendBody(
+                        "PUT /v1.0/providers/" + provider.get("id") + " HTTP/1.1",
+                        "{\"auth_password\": \"n3w-Pa55\"}",
+                        "Authorization: Bearer " + token,
+                        "Content-Type: application/json")
+                .expect(200);
 
         expectInNoLine(Api.ADMIN_PASSWORD);
         expectInNoLine(login.get("token"));
         expectInNoLine("wr0ng-Pa55word");
         expectInNoLine("s3cret-Pa55");
-        assertThat(wrong.text() + provider.text()).doesNotContain("wr0ng-Pa55word", "s3cret-Pa55");
+        expectInNoLine("n3w-Pa55");
+        assertThat(wrong.text() + provider.text() + changed.text())
+                .doesNotContain("wr0ng-Pa55word", "s3cret-Pa55", "n3w-Pa55");
     }
 
     private void expectSecret(Answer answer) {
