@@ -58,6 +58,11 @@ final class ScheduleParser {
                     "windows",
                     "must say when it is open, unless exceptions do; to disable a route, set enabled to false");
         }
+        if (Timestamps.NEVER.equals(request.validFrom())) {
+            errors.accept(
+                    "valid_from",
+                    "must be before the year 9999; leave it out for none, and to disable for good, set enabled to false");
+        }
         Instant from = time("valid_from", request.validFrom());
         Instant until = time("valid_until", request.validUntil());
         if (from != null && until != null && !until.isAfter(from)) {

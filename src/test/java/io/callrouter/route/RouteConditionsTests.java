@@ -162,6 +162,8 @@ class RouteConditionsTests {
                     exceptions[0].hours[0].from     | 'timezone': 'UTC', 'exceptions': [{'date': '2026-12-25', 'hours': [{'from': 'noon'}]}]
                     exceptions[0].hours[0]          | 'timezone': 'UTC', 'exceptions': [{'date': '2026-12-25', 'hours': [null]}]
                     valid_from                      | 'timezone': 'UTC', 'valid_from': 'today'
+                    valid_from                      | 'timezone': 'UTC', 'valid_from': '9999-01-01 00:00:00.000000'
+                    valid_from                      | 'timezone': 'UTC', 'valid_from': '9999-01-01T00:00:00Z'
                     valid_until                     | 'timezone': 'UTC', 'valid_until': '2026-06-01'
                     valid_until                     | 'timezone': 'UTC', 'valid_from': '2026-06-01T00:00:00Z', 'valid_until': '2026-06-01T00:00:00Z'
                     zone                            | 'timezone': 'UTC', 'zone': 'UTC'
