@@ -81,7 +81,13 @@ public class Idempotency {
     }
 
     private ResponseEntity<?> createOrReplay(Slot slot, Supplier<? extends ResponseEntity<?>> creation) {
-        return take(slot) ? remember(slot, creation.get()) : replay(slot);
+        while (!take(slot)) {
+            Optional<Row> taken = read(slot); // none if it was forgotten in between
+            if (taken.isPresent()) {
+                return replay(slot, taken.get());
+            }
+        }
+        return remember(slot, creation.get());
     }
 
     /** Waits for a concurrent request under the same key, and returns false if that one created the object. */
@@ -114,12 +120,15 @@ public class Idempotency {
         return answer;
     }
 
-    private ResponseEntity<?> replay(Slot slot) {
-        Row row = jdbc.sql("select fingerprint, answer from idempotency_key where caller = :caller and key = :key")
+    private Optional<Row> read(Slot slot) {
+        return jdbc.sql("select fingerprint, answer from idempotency_key where caller = :caller and key = :key")
                 .param("caller", slot.caller)
                 .param("key", slot.key)
                 .query(Row.class)
-                .single();
+                .optional();
+    }
+
+    private ResponseEntity<?> replay(Slot slot, Row row) {
         if (!row.fingerprint.equals(slot.fingerprint)) {
             throw ProblemException.of(
                     HttpStatus.UNPROCESSABLE_CONTENT,

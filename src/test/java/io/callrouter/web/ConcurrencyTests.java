@@ -311,6 +311,37 @@ class ConcurrencyTests {
         assertThat(count("/v1.0/routes")).isEqualTo(1);
     }
 
+    /** The trigger forgets the old key where another instance might: after it was in the way, before it is read. */
+    @Test
+    void takesAKeyAnewThatIsForgottenMeanwhile() {
+        Api retrying = api.with("Idempotency-Key", "key-1");
+        String first = retrying.post("/v1.0/routes", bodies.get("/v1.0/routes"))
+                .expect(201)
+                .get("id");
+        api.sql()
+                .sql("update idempotency_key set tm_create = tm_create - interval '25 hours'")
+                .update();
+        api.sql().sql("""
+                        create function forget_expired() returns trigger language plpgsql as $$
+                        begin
+                            delete from idempotency_key where tm_create < now() - interval '24 hours';
+                            return null;
+                        end $$;
+                        create trigger forget after insert on idempotency_key
+                            for each statement execute function forget_expired()""").update();
+        try {
+            String second = retrying.post("/v1.0/routes", bodies.get("/v1.0/routes"))
+                    .expect(201)
+                    .get("id");
+
+            assertThat(second).isNotEqualTo(first);
+            assertThat(retrying.post("/v1.0/routes", bodies.get("/v1.0/routes")).get("id"))
+                    .isEqualTo(second);
+        } finally {
+            api.sql().sql("drop function forget_expired() cascade").update();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 256, 5000})
     void refusesAKeyOfThisLength(int length) {
