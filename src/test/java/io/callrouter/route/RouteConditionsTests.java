@@ -226,6 +226,8 @@ class RouteConditionsTests {
                 "max_cost_per_minute = -1",
                 "max_cost_per_minute = 'NaN'",
                 "disabled_until = 'infinity'",
+                "tm_create = 'infinity'",
+                "tm_create = '-infinity'",
                 "schedule = '[]'",
                 "schedule = '{}'",
                 "schedule = 'null'",

@@ -18,7 +18,11 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Decks are versions: which applies when, what they change, and how to go back. */
@@ -293,6 +297,39 @@ class RateDeckTests extends RatesTest {
         assertThat(storedRates()).isEqualTo(4);
         api.sql().sql("delete from rate_deck").update();
         assertThat(storedRates()).isZero();
+    }
+
+    /** Or no replica would read any change any more. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    price_per_minute | NaN
+                    connection_fee   | NaN
+                    effective_from   | -infinity
+                    effective_from   | 1969-12-31 23:59:59.999999Z
+                    effective_from   | infinity
+                    effective_until  | infinity
+                    effective_until  | 10000-01-01 00:00:00Z
+                    """)
+    void whatNoPlanCouldReadIsRefusedBySqlToo(String column, String value) {
+        old();
+        JdbcClient.StatementSpec rate =
+                api.sql().sql("""
+                        insert into rate
+                        select (jsonb_populate_record(rate, jsonb_build_object('prefix', '+45', :column, :value))).*
+                        from rate where prefix = '+44'""").param("column", column).param("value", value);
+
+        assertThatThrownBy(rate::update).hasMessageContaining("violates check constraint \"rate_");
+        rate.param("value", column.startsWith("effective") ? "2026-12-01" : "1").update();
+        assertThat(storedRates()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"effective_from = '-infinity'", "latest_from = 'infinity'"})
+    void noDeckBeginsAtNoTime(String change) {
+        old();
+
+        assertThatThrownBy(() -> api.sql().sql("update rate_deck set " + change).update())
+                .hasMessageContaining("rate_deck_begins_at_times");
     }
 
     @Test
