@@ -67,7 +67,7 @@ class ProviderController {
         return idempotency.once(http, () -> {
             Provider provider = providers.create(request);
             return ResponseEntity.created(URI.create("/v1.0/providers/" + provider.id()))
-                    .eTag(provider.etag())
+                    .eTag(ProviderResponse.etag(provider))
                     .body(ProviderResponse.of(provider));
         });
     }
@@ -111,6 +111,6 @@ class ProviderController {
     }
 
     private static ResponseEntity<ProviderView> answer(Provider provider, Caller caller) {
-        return ResponseEntity.ok().eTag(provider.etag()).body(ProviderView.of(provider, caller));
+        return ResponseEntity.ok().eTag(ProviderView.etag(provider, caller)).body(ProviderView.of(provider, caller));
     }
 }

@@ -3,6 +3,7 @@ package io.callrouter.provider;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.callrouter.web.Timestamps;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,6 +38,12 @@ record ProviderResponse(
         @JsonProperty("tm_update") String tmUpdate,
         @JsonProperty("tm_delete") String tmDelete)
         implements ProviderView {
+
+    /** Health is shown here and is no change of the provider. */
+    static String etag(Provider provider) {
+        Instant checked = provider.healthCheckedAt();
+        return provider.etag(provider.healthStatus() + (checked == null ? "" : "-" + checked));
+    }
 
     static ProviderResponse of(Provider provider) {
         return new ProviderResponse(

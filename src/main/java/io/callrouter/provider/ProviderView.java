@@ -13,6 +13,11 @@ sealed interface ProviderView permits ProviderResponse, ProviderView.Name {
         return caller.is(Role.CUSTOMER) ? new Name(provider.id(), provider.name()) : ProviderResponse.of(provider);
     }
 
+    /** The tag of what that caller sees. */
+    static String etag(Provider provider, Caller caller) {
+        return caller.is(Role.CUSTOMER) ? provider.etag() : ProviderResponse.etag(provider);
+    }
+
     /** All that customers learn. */
     @Schema(name = "ProviderName")
     record Name(

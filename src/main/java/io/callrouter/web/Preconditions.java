@@ -26,7 +26,8 @@ public final class Preconditions {
     }
 
     /**
-     * Honours {@code If-Match} (RFC 9110, section 13.1.1).
+     * Honours {@code If-Match} (RFC 9110, section 13.1.1). It asks whether somebody changed the object, so of its tags the
+     * version counts alone.
      *
      * @param ifMatch the header, or null if the client sent none and means "whatever it is now"
      * @throws ProblemException 412 if the object is no longer the one the client read
@@ -37,7 +38,7 @@ public final class Preconditions {
         }
         boolean matches = Arrays.stream(ifMatch.split(","))
                 .map(String::strip)
-                .anyMatch(tag -> tag.equals("*") || tag.equals(resource.etag()));
+                .anyMatch(tag -> tag.equals("*") || resource.isVersionOf(tag));
         if (!matches) {
             throw ProblemException.of(
                     HttpStatus.PRECONDITION_FAILED,

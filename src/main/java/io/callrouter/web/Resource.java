@@ -27,4 +27,18 @@ public interface Resource {
     default String etag() {
         return "\"" + version() + "\"";
     }
+
+    /**
+     * The {@code ETag} of an answer that shows more than the version counts.
+     *
+     * @param shown what changes without a new version, in characters that a tag may have
+     */
+    default String etag(String shown) {
+        return "\"" + version() + "-" + shown + "\"";
+    }
+
+    /** Whether the tag is one of the present version, whatever else it was shown with. */
+    default boolean isVersionOf(String etag) {
+        return etag.equals(etag()) || etag.startsWith("\"" + version() + "-") && etag.endsWith("\"");
+    }
 }

@@ -97,11 +97,33 @@ class ProviderHealthTests {
         record(HEALTHY);
 
         Answer after = read();
-        assertThat(after.header("ETag")).isEqualTo(before.header("ETag")).isNotBlank();
         after.expectFields("{'health_status': 'healthy', 'tm_update': '" + Api.NEVER + "'}");
         api.with("If-Match", before.header("ETag"))
                 .put(path(), "{'detail': 'x'}")
                 .expect(200);
+    }
+
+    @Test
+    void isNewToWhoeverAsksForWhatIsNew() {
+        Answer before = read();
+        Api cached = api.with("If-None-Match", before.header("ETag"));
+        Answer name = customer().get(path()).expect(200);
+        cached.get(path()).expect(304);
+
+        record(UNHEALTHY);
+
+        Answer unhealthy = cached.get(path()).expect(200).expectFields("{'health_status': 'unhealthy'}");
+        Api informed = api.with("If-None-Match", unhealthy.header("ETag"));
+        informed.get(path()).expect(304);
+        health.record(UUID.fromString(id), ASKED, UNHEALTHY, CHECKED.plusSeconds(30));
+        informed.get(path()).expect(200).expectFields("{'health_checked_at': '2026-05-01 10:00:30.123456'}");
+        assertThat(customer().get(path()).header("ETag"))
+                .as("of an answer without health")
+                .isEqualTo(name.header("ETag"));
+    }
+
+    private Api customer() {
+        return api.keyOfCustomer(Api.newCustomer());
     }
 
     @Test

@@ -111,6 +111,6 @@ class RateDeckController {
     }
 
     private static ResponseEntity<RateDeckResponse> answer(RateDeck deck) {
-        return ResponseEntity.ok().eTag(deck.etag()).body(RateDeckResponse.of(deck));
+        return ResponseEntity.ok().eTag(deck.etag(deck.status().json())).body(RateDeckResponse.of(deck));
     }
 }

@@ -139,6 +139,19 @@ class RateDeckTests extends RatesTest {
     }
 
     @Test
+    void aDeckThatIsSupersededIsNewToWhoeverAsksForWhatIsNew() {
+        String old = rates("/decks/" + old());
+        String seen = api.get(old).expect(200).header("ETag");
+        api.with("If-None-Match", seen).get(old).expect(304);
+
+        next("2021-01-01");
+
+        api.with("If-None-Match", seen).get(old).expect(200).expectFields("{'status': 'superseded'}");
+        api.with("If-Match", seen).post(old + "/rollback", "").expect(200);
+        api.with("If-Match", seen).post(old + "/restore", "").expectProblem(412);
+    }
+
+    @Test
     void aDryRunTellsWhatWouldChangeAndChangesNothing() {
         String old = old();
 
