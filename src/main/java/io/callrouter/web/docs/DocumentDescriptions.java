@@ -2,6 +2,7 @@ package io.callrouter.web.docs;
 
 import io.callrouter.web.Problem;
 import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.core.util.AnnotationsUtils;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
@@ -9,15 +10,21 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 
 /** Adds what needs the whole document: the problem's schema, the bodies of {@code PUT}s, the examples. */
 class DocumentDescriptions implements GlobalOpenApiCustomizer {
 
     private static final String JSON = "application/json";
-    private static final String SCHEMAS = "#/components/schemas/";
+    static final String SCHEMAS = "#/components/schemas/";
+
+    /** What the path of a PUT says. */
+    private static final String ID = "id";
 
     /** What springdoc appends to the id of an operation with two URLs. */
     private static final Pattern SYNONYM = Pattern.compile("_[0-9]+$");
@@ -38,12 +45,16 @@ class DocumentDescriptions implements GlobalOpenApiCustomizer {
                 describeChanges(document, path, item.getPut());
             }
         });
+        document.getComponents().getSchemas().values().forEach(DocumentDescriptions::describeAlternatives);
         document.getPaths().values().stream()
                 .map(PathItem::readOperations)
                 .forEach(operations -> operations.forEach(this::addExamples));
     }
 
-    /** A PUT takes what the POST of its collection takes, and requires nothing of it. */
+    /**
+     * A PUT takes what the POST of its collection takes, but requires nothing of it and has no defaults: what is absent
+     * stays. Null is the default, where there is one.
+     */
     @SuppressWarnings({"rawtypes", "unchecked"}) // swagger's own collections of schemas are raw
     private static void describeChanges(OpenAPI document, String path, Operation put) {
         PathItem collection = require(document.getPaths(), path.substring(0, path.lastIndexOf('/')));
@@ -55,12 +66,35 @@ class DocumentDescriptions implements GlobalOpenApiCustomizer {
         Schema<Object> changes = new Schema<>();
         changes.addType("object");
         changes.description("The fields to change; null puts a field back to its default");
-        changes.properties(require(schemas, created).getProperties());
+        Schema<?> creation = require(schemas, created);
+        List<String> required = Optional.ofNullable(creation.getRequired()).orElse(List.of());
+        creation.getProperties().forEach((field, description) -> {
+            if (!field.equals(ID)) {
+                Schema<?> change = AnnotationsUtils.clone(description, true);
+                change.setDefault(null);
+                change.setDefaultSetFlag(false); // or null would be written as the default
+                changes.addProperty(field, required.contains(field) ? change : ModelDescriptions.orNull(change));
+            }
+        });
         String name = created.replace("Request", "Changes");
         schemas.put(name, changes);
         put.getRequestBody()
                 .getContent()
                 .addMediaType(JSON, new MediaType().schema(new Schema<>().$ref(SCHEMAS + name)));
+    }
+
+    /** One of them may have all fields of another: a provider is also an id and a name. */
+    private static void describeAlternatives(@Nullable Schema<?> schema) {
+        if (schema == null) {
+            return;
+        }
+        if (schema.getOneOf() != null) {
+            schema.anyOf(schema.getOneOf()).oneOf(null);
+        }
+        describeAlternatives(schema.getItems());
+        if (schema.getProperties() != null) {
+            schema.getProperties().values().forEach(DocumentDescriptions::describeAlternatives);
+        }
     }
 
     private void addExamples(Operation operation) {
@@ -72,6 +106,7 @@ class DocumentDescriptions implements GlobalOpenApiCustomizer {
         operation.getResponses().forEach((status, response) -> {
             if (status.startsWith("2") && isJson(response)) {
                 MediaType json = asJson(response);
+                describeAlternatives(json.getSchema());
                 examples.response(id).ifPresent(json::setExample);
             }
         });

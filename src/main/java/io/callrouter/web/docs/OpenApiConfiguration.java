@@ -2,6 +2,7 @@ package io.callrouter.web.docs;
 
 import io.callrouter.web.FieldChanges;
 import io.callrouter.web.PageQuery;
+import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -62,6 +63,11 @@ class OpenApiConfiguration {
                                         .name("token")
                                         .description("The same in the query; the header is safer")))
                 .security(List.of(new SecurityRequirement().addList(BEARER), new SecurityRequirement().addList(QUERY)));
+    }
+
+    @Bean
+    ModelConverter models() {
+        return new ModelDescriptions();
     }
 
     @Bean

@@ -2,15 +2,21 @@ package io.callrouter.web.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +26,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @ServiceTest
 class OpenApiTests {
@@ -103,6 +110,88 @@ class OpenApiTests {
                 }));
     }
 
+    /** Also of null where fields have none: who validates answers, or has a client generated, goes by the schemas. */
+    @Test
+    void everyExampleIsWhatItsSchemaSays() {
+        JsonNode document = description();
+        List<String> contradictions = new ArrayList<>();
+        AtomicInteger examples = new AtomicInteger();
+        document.path("paths")
+                .forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> {
+                    Map<String, JsonNode> contents = new TreeMap<>();
+                    contents.put("request", operation.at("/requestBody/content"));
+                    operation
+                            .path("responses")
+                            .forEachEntry((status, response) -> contents.put(status, response.path("content")));
+                    contents.forEach((place, content) -> {
+                        JsonNode json = content.path("application/json");
+                        if (json.has("example")) {
+                            examples.incrementAndGet();
+                            validate(document, json.path("schema"), json.path("example"))
+                                    .forEach(error ->
+                                            contradictions.add("%s %s, %s: %s".formatted(method, path, place, error)));
+                        }
+                    });
+                }));
+
+        assertThat(contradictions).isEmpty();
+        assertThat(examples).hasValueGreaterThan(60);
+    }
+
+    private static List<com.networknt.schema.Error> validate(JsonNode document, JsonNode schema, JsonNode example) {
+        ObjectNode rooted = ((ObjectNode) schema).deepCopy().set("components", document.path("components"));
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(rooted)
+                .validate(example, context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
+    }
+
+    /** A generated client sends the defaults of its model, and would change what it did not mean to. */
+    @Test
+    void aPutHasNoDefaultsBecauseWhatIsAbsentStays() {
+        changes().forEachEntry((name, changes) -> {
+            assertThat(changes.has("required")).as(name).isFalse();
+            changes.path("properties")
+                    .forEachEntry((field, schema) -> assertThat(schema.has("default"))
+                            .as(name + "." + field)
+                            .isFalse());
+            assertThat(changes.path("properties").has("id")).as(name).isFalse();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    Route      | /v1.0/routes      | {'provider_id': '%s'}
+                    Provider   | /v1.0/providers   | {'hostname': 'sip.example'}
+                    Customer   | /v1.0/customers   | {}
+                    AccessKey  | /v1.0/accesskeys  | {'role': 'service'}
+                    AlertRule  | /v1.0/alert-rules | {'name': 'a', 'kind': 'provider_down'}
+                    """)
+    void aPutTakesNullForWhatHasADefaultOnly(String name, String path, String created) {
+        String id = api.post(path, created.replace("%s", api.provider("Telnyx")))
+                .expect(201)
+                .get("id");
+
+        changes().path(name + "Changes").path("properties").forEachEntry((field, schema) -> {
+            boolean allowed = schema.path("type")
+                            .valueStream()
+                            .anyMatch(type -> type.asString().equals("null"))
+                    || schema.has("anyOf");
+            Answer answer = api.put(path + "/" + id, "{'" + field + "': null}");
+            assertThat(answer.status()).as(field + ": " + answer.text()).isEqualTo(allowed ? 200 : 400);
+        });
+    }
+
+    private ObjectNode changes() {
+        ObjectNode changes = mapper.createObjectNode();
+        description().at("/components/schemas").forEachEntry((name, schema) -> {
+            if (name.endsWith("Changes")) {
+                changes.set(name, schema);
+            }
+        });
+        assertThat(changes.size()).isEqualTo(5);
+        return changes;
+    }
+
     /** Objects have one, files have a text. */
     private static Iterable<?> example(JsonNode content) {
         JsonNode example = content.path("example");
@@ -182,8 +271,8 @@ class OpenApiTests {
             return describedFields(
                     document, document.at(schema.path("$ref").asString().substring(1)), path);
         }
-        if (schema.has("oneOf")) {
-            return describedFields(document, schema.path("oneOf").path(0), path);
+        if (schema.has("anyOf")) {
+            return describedFields(document, schema.path("anyOf").path(0), path);
         }
         Set<String> fields = new TreeSet<>();
         schema.path("allOf").forEach(part -> fields.addAll(describedFields(document, part, path)));
