@@ -59,6 +59,28 @@ class OutgoingAttemptTests {
         }
     }
 
+    /** Behind a back-to-back user agent, and in another branch of a fork (RFC 3261, section 13.2.1: an answer per dialogue). */
+    @Test
+    void earlyMediaIsToldThoughTheCodeIsNot() {
+        String type = "Content-Type: application/sdp";
+        String ofAnother = Dialogue.SDP.replace("192.0.2.1", "192.0.2.2");
+        try (UdpCarrier carrier = new UdpCarrier((request, self) -> {
+            if (request.is("INVITE")) {
+                self.send(request.answer(183, "b"));
+                self.send(request.answerWithBody(183, "b", Dialogue.SDP, type));
+                self.send(request.answerWithBody(183, "b", Dialogue.SDP, type));
+                self.send(request.answer(183, "c"));
+                self.send(request.answerWithBody(183, "c", ofAnother, type));
+            }
+        })) {
+            Recorder call = calls.place(Calls.impatient(Calls.callTo(carrier.port(), Transport.UDP)));
+
+            assertThat(call.outcome()).isEqualTo(new TimedOut(Phase.RINGING));
+            assertThat(call.progress).containsExactly(183, 183, 183);
+            assertThat(call.earlyMedia).containsExactly(Dialogue.SDP, ofAnother);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"0, NO_RESPONSE", "100, NO_PROGRESS", "180, RINGING"})
     void theEndOfTheCallsTimeIsNoSilenceOfTheProvider(int code, Phase phase) {

@@ -17,6 +17,7 @@ final class Recorder implements LegListener {
 
     final List<String> sentTo = new CopyOnWriteArrayList<>();
     final List<Integer> progress = new CopyOnWriteArrayList<>();
+    final List<String> earlyMedia = new CopyOnWriteArrayList<>();
     final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
     final List<Ending> endings = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -55,6 +56,9 @@ final class Recorder implements LegListener {
     @Override
     public void progressed(int code, String reason, @Nullable String sdp) {
         progress.add(code);
+        if (sdp != null) {
+            earlyMedia.add(sdp);
+        }
     }
 
     @Override

@@ -52,6 +52,7 @@ public final class OutgoingAttempt implements Leg {
     private @Nullable Hop retried;
     private @Nullable Rejected unavailable; // what one of the addresses said
     private int lastProgress;
+    private @Nullable String lastEarlyMedia;
     private boolean canceled;
     private boolean over;
 
@@ -110,6 +111,7 @@ public final class OutgoingAttempt implements Leg {
         silence.cancel();
         waiting.cancel();
         lastProgress = 0;
+        lastEarlyMedia = null;
         listener.sentTo(hop.toString());
         silence = agent.timers().afterListening(call.noResponseTimeout(), this::nothingHeard);
         try {
@@ -157,18 +159,23 @@ public final class OutgoingAttempt implements Leg {
         silence.cancel();
         int code = response.code();
         int before = lastProgress;
-        if (code == before || code == TRYING && before != 0) {
+        if (code == TRYING) {
+            if (before == 0) {
+                lastProgress = code;
+                waitFor(call.progressTimeout());
+            }
+            return;
+        }
+        String earlyMedia = Sdp.in(response);
+        if (code == before && (earlyMedia == null || earlyMedia.equals(lastEarlyMedia))) {
             return; // no news
         }
         lastProgress = code;
-        if (code == TRYING) {
-            waitFor(call.progressTimeout());
-            return;
-        }
+        lastEarlyMedia = earlyMedia == null ? lastEarlyMedia : earlyMedia;
         if (before <= TRYING) {
             waitFor(call.ringTimeout());
         }
-        listener.progressed(code, response.reason(), Sdp.in(response));
+        listener.progressed(code, response.reason(), earlyMedia);
     }
 
     private void waitFor(Duration time) {
