@@ -48,6 +48,20 @@ final class Dialog {
         return id(request.callId(), request.to().tag(), request.from().tag());
     }
 
+    /** What is common to the early dialogues of an INVITE (section 12.1.2), whatever branches it has. */
+    static String earlyIdOf(SipRequest invite) {
+        return earlyId(invite.callId(), invite.from().tag());
+    }
+
+    /** The same in a request that the other side sent. */
+    static String earlyIdOfPeers(SipRequest request) {
+        return earlyId(request.callId(), request.to().tag());
+    }
+
+    private static String earlyId(String callId, @Nullable String localTag) {
+        return callId + ' ' + localTag;
+    }
+
     private static String id(String callId, @Nullable String localTag, @Nullable String remoteTag) {
         return callId + ' ' + localTag + ' ' + remoteTag;
     }

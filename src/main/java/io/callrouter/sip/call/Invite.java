@@ -1,6 +1,7 @@
 package io.callrouter.sip.call;
 
 import io.callrouter.dial.Outcome.Unreachable;
+import io.callrouter.sip.message.Headers;
 import io.callrouter.sip.message.SipRequest;
 import io.callrouter.sip.message.SipResponse;
 import io.callrouter.sip.transaction.ClientTransaction;
@@ -42,6 +43,7 @@ final class Invite implements ClientTransaction.Listener {
     }
 
     void send() {
+        agent.add(this);
         transaction.start();
     }
 
@@ -66,8 +68,35 @@ final class Invite implements ClientTransaction.Listener {
         return provisional;
     }
 
+    /**
+     * To what a peer asks in an early dialogue. UPDATE is there to be used before the answer (RFC 3311). It cannot change the
+     * media: the offer of the INVITE waits for its answer still, because what comes with a provisional answer is none until
+     * that is sent reliably (section 5.2; RFC 3262, section 5). The address that it tells need not be kept: the 2xx tells it
+     * again, and before that nothing is sent there.
+     */
+    SipResponse answerTo(SipRequest request) {
+        return switch (request.method()) {
+            case SipRequest.BYE, SipRequest.CANCEL ->
+                UserAgent.unknown(request); // not the callee's to send (section 15)
+            case SipRequest.INVITE, SipRequest.UPDATE -> {
+                if (UserAgent.insistsOnExtensions(request)) {
+                    yield UserAgent.badExtension(request);
+                }
+                if (request.method().equals(SipRequest.INVITE) || Sdp.in(request) != null) {
+                    yield UserAgent.answer(request, 491, "Request Pending");
+                }
+                yield UserAgent.capabilities(request).with(Headers.CONTACT, agent.contact(hop));
+            }
+            case SipRequest.OPTIONS -> UserAgent.capabilities(request);
+            default -> UserAgent.notAllowed(request);
+        };
+    }
+
     @Override
     public void received(SipResponse response) {
+        if (!response.isProvisional()) {
+            agent.remove(this);
+        }
         if (response.isSuccess()) {
             succeeded(response);
         } else if (response.isProvisional()) {
@@ -135,6 +164,7 @@ final class Invite implements ClientTransaction.Listener {
 
     @Override
     public void failed(Unreachable failure) {
+        agent.remove(this);
         if (wanted) {
             wanted = false;
             if (provisional) {
@@ -148,6 +178,7 @@ final class Invite implements ClientTransaction.Listener {
 
     @Override
     public void timedOut() {
+        agent.remove(this);
         if (wanted) {
             wanted = false;
             attempt.unanswered(this);

@@ -205,11 +205,9 @@ final class Session implements Link.Watcher {
                 end(hungUp ? Ending.HUNG_UP_HERE : Ending.HUNG_UP_THERE); // both at once is possible
             }
             case SipRequest.INVITE, SipRequest.UPDATE -> changed(transaction);
-            case SipRequest.OPTIONS ->
-                transaction.answer(answer(request, 200, "OK").with("Allow", UserAgent.ALLOW));
+            case SipRequest.OPTIONS -> transaction.answer(UserAgent.capabilities(request));
             case SipRequest.CANCEL -> transaction.answer(answer(request, 200, "OK")); // its INVITE is answered already
-            default ->
-                transaction.answer(answer(request, 405, "Method Not Allowed").with("Allow", UserAgent.ALLOW));
+            default -> transaction.answer(UserAgent.notAllowed(request));
         }
     }
 

@@ -4,6 +4,7 @@ import io.callrouter.network.DeniedNetworks;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
 import io.callrouter.sip.locate.ProviderLocator;
+import io.callrouter.sip.message.Headers;
 import io.callrouter.sip.message.HostPort;
 import io.callrouter.sip.message.RandomTokens;
 import io.callrouter.sip.message.SipRequest;
@@ -50,6 +51,7 @@ public final class UserAgent implements RequestHandler {
     private final Identity identity;
     private final TransactionLayer transactions;
     private final Map<String, Session> sessions = new HashMap<>();
+    private final Map<String, Invite> invites = new HashMap<>(); // under way, by what names their early dialogues
     private @Nullable SipSockets sockets;
     private int strayRequests;
 
@@ -187,6 +189,14 @@ public final class UserAgent implements RequestHandler {
         sessions.remove(session.dialogId(), session);
     }
 
+    void add(Invite invite) {
+        invites.put(Dialog.earlyIdOf(invite.request()), invite);
+    }
+
+    void remove(Invite invite) {
+        invites.remove(Dialog.earlyIdOf(invite.request()), invite);
+    }
+
     public int sessionCount() {
         return sessions.size();
     }
@@ -195,8 +205,11 @@ public final class UserAgent implements RequestHandler {
     public void requested(ServerTransaction transaction) {
         SipRequest request = transaction.request();
         Session session = sessions.get(Dialog.idOf(request));
+        Invite invite = invites.get(Dialog.earlyIdOfPeers(request));
         if (session != null) {
             session.requested(transaction);
+        } else if (invite != null) {
+            transaction.answer(invite.answerTo(request));
         } else if (++strayRequests > MOST_STRAY_REQUESTS) {
             dropped.count(Cause.FLOOD);
             transaction.drop();
@@ -210,18 +223,31 @@ public final class UserAgent implements RequestHandler {
 
     private static SipResponse answerOutsideOfSessions(SipRequest request) {
         if (request.to().tag() != null || request.method().equals(SipRequest.CANCEL)) {
-            return answer(request, 481, "Call/Transaction Does Not Exist");
+            return unknown(request);
         }
         if (insistsOnExtensions(request)) {
             return badExtension(request);
         }
         if (request.method().equals(SipRequest.OPTIONS)) {
-            return answer(request, 200, "OK").with("Allow", ALLOW);
+            return capabilities(request);
         }
         if (request.method().equals(SipRequest.INVITE)) {
             return answer(request, 403, "Forbidden"); // calls are placed, none are taken
         }
-        return answer(request, 405, "Method Not Allowed").with("Allow", ALLOW);
+        return notAllowed(request);
+    }
+
+    static SipResponse unknown(SipRequest request) {
+        return answer(request, 481, "Call/Transaction Does Not Exist");
+    }
+
+    static SipResponse notAllowed(SipRequest request) {
+        return answer(request, 405, "Method Not Allowed").with(Headers.ALLOW, ALLOW);
+    }
+
+    /** To OPTIONS. */
+    static SipResponse capabilities(SipRequest request) {
+        return answer(request, 200, "OK").with(Headers.ALLOW, ALLOW);
     }
 
     /** Nothing that a peer can require is understood here; a call can be ended all the same (section 8.2.2.3). */
