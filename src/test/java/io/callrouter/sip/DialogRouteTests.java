@@ -1,6 +1,7 @@
 package io.callrouter.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.callrouter.dial.Outcome.Answered;
 import io.callrouter.provider.Transport;
@@ -109,6 +110,52 @@ class DialogRouteTests {
             establish(carrier);
 
             assertThat(callee.awaitOne("ACK").startLine()).isEqualTo("ACK sip:x@callee.test SIP/2.0");
+        }
+    }
+
+    @Test
+    void theTransportThatAContactNamesIsTaken() {
+        try (StreamCarrier callee = StreamCarrier.tcp((request, connection) -> {});
+                UdpCarrier carrier =
+                        new UdpCarrier(answering("Contact: <sip:x@127.0.0.1:" + callee.port() + ";transport=TCP>"))) {
+            establish(carrier).hangUp();
+
+            await().until(() -> !callee.received("BYE").isEmpty());
+            assertThat(callee.received("ACK")).hasSize(1);
+            assertThat(callee.received("BYE").get(0).header("Via")).startsWith("SIP/2.0/TCP ");
+            assertThat(carrier.received("ACK")).isEmpty();
+        }
+    }
+
+    @Test
+    void theTransportThatARecordedRouteNamesIsTaken() {
+        try (UdpCarrier proxy = new UdpCarrier(answering());
+                StreamCarrier carrier = StreamCarrier.tcp((request, connection) -> {
+                    if (request.is("INVITE")) {
+                        connection.send(request.answer(
+                                200,
+                                "b",
+                                "Record-Route: <sip:127.0.0.1:" + proxy.port() + ";transport=udp;lr>",
+                                "Contact: <sip:x@192.0.2.1;transport=tcp>"));
+                    }
+                })) {
+            Recorder call = calls.place(Calls.callTo(carrier.port(), Transport.TCP));
+            assertThat(call.outcome()).isInstanceOf(Answered.class);
+
+            assertThat(proxy.awaitOne("ACK").header("Via")).startsWith("SIP/2.0/UDP ");
+            assertThat(carrier.received("ACK")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ";transport=sctp", ";transport", ";transport=tcpx"})
+    void withoutATransportThatIsSpokenTheOneOfTheInviteStays(String parameter) {
+        try (UdpCarrier callee = new UdpCarrier(answering());
+                UdpCarrier carrier =
+                        new UdpCarrier(answering("Contact: <sip:x@127.0.0.1:" + callee.port() + parameter + ">"))) {
+            establish(carrier);
+
+            assertThat(callee.awaitOne("ACK").header("Via")).startsWith("SIP/2.0/UDP ");
         }
     }
 

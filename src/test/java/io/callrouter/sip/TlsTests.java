@@ -167,6 +167,22 @@ class TlsTests {
         }
     }
 
+    @Test
+    void whatBeganByTlsDoesNotGoOnInTheClear() {
+        try (StreamCarrier callee = StreamCarrier.tls(named.serving(), (request, connection) -> {});
+                StreamCarrier carrier = StreamCarrier.tls(named.serving(), (request, connection) -> {
+                    if (request.is("INVITE")) {
+                        connection.send(request.answer(
+                                200, "b", "Contact: <sip:x@127.0.0.1:" + callee.port() + ";transport=udp>"));
+                    }
+                })) {
+            assertThat(place("carrier.test", carrier.port()).outcome()).isInstanceOf(Answered.class);
+
+            await().until(() -> !callee.received("ACK").isEmpty());
+            assertThat(callee.received("ACK").get(0).header("Via")).startsWith("SIP/2.0/TLS ");
+        }
+    }
+
     private static byte[] readSome(SSLSocket socket) throws IOException {
         byte[] bytes = new byte[16_384];
         int length = socket.getInputStream().read(bytes);

@@ -154,18 +154,21 @@ public final class UserAgent implements RequestHandler {
     /**
      * Where a dialogue's requests go: to what its URI says, if that may and can be reached, else the way its INVITE went. A
      * provider must not be able to send us into a denied network. A private address is taken, unless it is denied: a
-     * carrier may be in our own network.
+     * carrier may be in our own network. A transport that the URI names is taken (RFC 3263, section 4.1), but for what began
+     * by TLS: it is not to go on in the clear.
      */
     CompletableFuture<Hop> hopTo(String uri, Hop inviteHop) {
         SipUri target = SipUri.parse(uri);
+        Transport named = target.transport();
+        Transport transport = named == null || inviteHop.transport() == Transport.TLS ? inviteHop.transport() : named;
         SipEndpoint endpoint =
-                new SipEndpoint(target.hostPort().host(), target.hostPort().port(), inviteHop.transport(), "", "");
+                new SipEndpoint(target.hostPort().host(), target.hostPort().port(), transport, "", "");
         CompletableFuture<Hop> hop = new CompletableFuture<>();
         hops(endpoint)
                 .whenComplete((found, failure) ->
                         timers.now(() -> hop.complete((failure == null ? found : List.<Hop>of())
                                 .stream()
-                                        .map(allowed -> inviteHop.at(allowed.address()))
+                                        .map(allowed -> inviteHop.at(allowed.address(), transport))
                                         .filter(this::isReachable)
                                         .findFirst()
                                         .orElse(inviteHop))));

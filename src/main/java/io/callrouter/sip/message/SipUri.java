@@ -1,5 +1,7 @@
 package io.callrouter.sip.message;
 
+import io.callrouter.provider.Transport;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +34,18 @@ public record SipUri(boolean secure, @Nullable String user, HostPort hostPort, M
     /** Whether requests along it keep their Request-URI (RFC 3261, section 19.1.1: {@code lr}). */
     public boolean isLooseRouter() {
         return parameters.containsKey("lr");
+    }
+
+    /**
+     * By which transport its resource is reached (section 19.1.1: {@code transport}); null if it does not say, or says one
+     * that is not spoken here. With {@code sips:} it names what TLS is spoken over, which is TCP in any case (section 26.2.2).
+     */
+    public @Nullable Transport transport() {
+        String named = parameters.getOrDefault("transport", "");
+        return Arrays.stream(Transport.values())
+                .filter(transport -> !secure && transport.toString().equalsIgnoreCase(named))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The same user at the same host, without port and parameters, as From and To want it (section 19.1.1, table 1). */

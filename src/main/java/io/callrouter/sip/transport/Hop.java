@@ -17,9 +17,9 @@ public record Hop(InetSocketAddress address, Transport transport, String serverN
         }
     }
 
-    /** Another address by the same transport, with the same certificate. */
-    public Hop at(InetSocketAddress other) {
-        return new Hop(other, transport, serverName);
+    /** Another address by that transport, with the same certificate. */
+    public Hop at(InetSocketAddress other, Transport by) {
+        return new Hop(other, by, serverName);
     }
 
     /** {@code udp:192.0.2.1:5060} */
