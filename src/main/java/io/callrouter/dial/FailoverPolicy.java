@@ -6,7 +6,9 @@ import io.callrouter.dial.Outcome.TimedOut;
 import io.callrouter.dial.Outcome.TimedOut.Phase;
 import io.callrouter.dial.Outcome.Unreachable;
 import io.callrouter.dial.Outcome.Unreachable.Cause;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,10 @@ public record FailoverPolicy(CodeSet triggers, AfterRinging afterRinging) {
 
     /** Answers that say something about the provider and nothing about the callee. */
     private static final CodeSet BLAMED = CodeSet.of("401", "403", "407", "5xx");
+
+    /** What kept us from asking a provider and says nothing about it. */
+    private static final Set<Cause> OURS =
+            EnumSet.of(Cause.DNS_UNAVAILABLE, Cause.ADDRESS_DENIED, Cause.INTERNAL_ERROR);
 
     /** What follows from an outcome. */
     public record Verdict(boolean goOn, boolean blamed) {}
@@ -66,7 +72,7 @@ public record FailoverPolicy(CodeSet triggers, AfterRinging afterRinging) {
             return timedOut.phase() != Phase.RINGING && !timedOut.cutShort();
         }
         if (outcome instanceof Unreachable unreachable) {
-            return unreachable.cause() != Cause.INTERNAL_ERROR && unreachable.cause() != Cause.ADDRESS_DENIED;
+            return !OURS.contains(unreachable.cause());
         }
         return false; // Answered, Canceled
     }

@@ -106,8 +106,10 @@ public sealed interface Outcome {
 
         /** What stood in the way. */
         public enum Cause {
-            /** The name has no address, or no name server says so. */
+            /** The provider's name has no address. */
             DNS_FAILURE,
+            /** No name server says whether it has. */
+            DNS_UNAVAILABLE,
             CONNECTION_REFUSED,
             /** A connection broke, or could not be made, or nothing could be sent. */
             TRANSPORT_ERROR,

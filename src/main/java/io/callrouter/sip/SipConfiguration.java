@@ -21,6 +21,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -76,7 +77,7 @@ class SipConfiguration {
         UserAgent agent = new UserAgent(
                 timers.apply(loop),
                 dropped,
-                new ProviderLocator(dns(settings), new SrvOrder(random)),
+                new ProviderLocator(dns(settings), new SrvOrder(random), InstantSource.system()),
                 settings.denied(),
                 passwords,
                 new UserAgent.Identity(settings.userAgent(), settings.sessionCheck()));

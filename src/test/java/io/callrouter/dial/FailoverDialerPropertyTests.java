@@ -138,7 +138,7 @@ class FailoverDialerPropertyTests {
                 Phase phase = rang ? Phase.RINGING : random.nextBoolean() ? Phase.NO_RESPONSE : Phase.NO_PROGRESS;
                 return new Event(Kind.TIME_OUT, phase.ordinal());
             } else if (kind < 17) {
-                return new Event(Kind.UNREACHABLE, random.nextInt(3));
+                return new Event(Kind.UNREACHABLE, random.nextInt(4));
             } else if (kind == 17 && early) {
                 return new Event(Kind.THROW, 0);
             }
@@ -360,7 +360,7 @@ class FailoverDialerPropertyTests {
                 Cause cause = end.kind == Kind.THROW ? Cause.INTERNAL_ERROR : Cause.values()[end.value];
                 outcome = cause.name().toLowerCase(Locale.ROOT);
                 goesOn = true;
-                blamed = end.kind != Kind.THROW;
+                blamed = end.kind != Kind.THROW && cause != Cause.DNS_UNAVAILABLE;
             }
             boolean stopped = goesOn && rang && script.stopAfterRinging;
             finished(outcome, goesOn && !stopped, blamed);

@@ -160,6 +160,7 @@ class FailoverPolicyTests {
     @ParameterizedTest(name = "{0}: blamed {1}")
     @CsvSource({
         "DNS_FAILURE,        true",
+        "DNS_UNAVAILABLE,    false",
         "CONNECTION_REFUSED, true",
         "TRANSPORT_ERROR,    true",
         "ADDRESS_DENIED,     false",

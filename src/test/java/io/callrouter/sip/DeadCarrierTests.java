@@ -17,7 +17,10 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +33,17 @@ class DeadCarrierTests {
     private static final DialLimits LIMITS = new DialLimits(
             10, Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(10));
 
-    private final Calls calls = Calls.open();
+    private final ScriptedDns dns = new ScriptedDns();
+    private final Calls calls = open();
     private SippCarrier second;
+
+    private Calls open() {
+        try {
+            return Calls.open(Calls.settings(List.of(), dns.setting()), SSLContext.getDefault());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     @BeforeEach
     void startSecond() {
@@ -42,6 +54,7 @@ class DeadCarrierTests {
     void close() {
         second.close();
         calls.close();
+        dns.close();
     }
 
     /** Checks that the call goes on from a first carrier, and tells what became of the first. */
@@ -161,7 +174,7 @@ class DeadCarrierTests {
 
     @Test
     void aNameWithoutAddress() {
-        assertThat(goesOnFrom(at(5060).hostname("something.invalid")).outcomes())
+        assertThat(goesOnFrom(at(5060).hostname("unknown.test")).outcomes())
                 .first()
                 .isInstanceOfSatisfying(
                         Unreachable.class,

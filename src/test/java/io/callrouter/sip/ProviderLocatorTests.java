@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
+import io.callrouter.sip.locate.NameServiceException;
 import io.callrouter.sip.locate.ProviderLocator;
 import io.callrouter.sip.locate.SrvOrder;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +28,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProviderLocatorTests {
 
     private final ScriptedDns dns = new ScriptedDns();
-    private final ProviderLocator locator = locator(1);
+    private final ScriptedDns forgotten = new ScriptedDns(0); // at once, by the cache
+    private Instant now = Instant.parse("2026-11-24T09:00:00Z");
+    private final ProviderLocator locator = locator(dns);
+    private final ProviderLocator forgetful = locator(forgotten);
 
-    private ProviderLocator locator(long seed) {
+    private ProviderLocator locator(ScriptedDns server) {
         return new ProviderLocator(
-                SipConfiguration.dns(Calls.settings(List.of(), dns.setting())), new SrvOrder(new Random(seed)));
+                SipConfiguration.dns(Calls.settings(List.of(), server.setting())),
+                new SrvOrder(new Random(1)),
+                () -> now);
     }
 
     @AfterEach
     void close() {
         dns.close();
+        forgotten.close();
     }
 
     private List<String> locate(String host, @Nullable Integer port, Transport transport) {
@@ -55,6 +63,12 @@ class ProviderLocatorTests {
 
     private void assertUnknown(String host, @Nullable Integer port) {
         assertThatThrownBy(() -> locate(host, port, Transport.UDP)).hasRootCauseInstanceOf(UnknownHostException.class);
+    }
+
+    private void assertNobodySays(ProviderLocator asked, String host, @Nullable Integer port) {
+        assertThatThrownBy(() -> locate(asked, host, port, Transport.UDP))
+                .hasRootCauseInstanceOf(NameServiceException.class)
+                .hasMessageContaining("No name server says where " + host + " is.");
     }
 
     private List<String> queriesFor(String type) {
@@ -195,7 +209,84 @@ class ProviderLocatorTests {
         dns.fallSilent();
         long begin = System.nanoTime();
 
-        assertUnknown("carrier.test", 5060);
+        assertNobodySays(locator, "carrier.test", 5060);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
+    }
+
+    /** At the bare name there may be a web server (section 4.2: only if there are no SRV records). */
+    @Test
+    void aServiceThatNobodyTellsIsNotLookedForAtTheBareName() {
+        dns.address("carrier.test", "192.0.2.9").fail("SRV");
+
+        assertNobodySays(locator, "carrier.test", null);
+        assertThat(queriesFor("A")).isEmpty();
+    }
+
+    @Test
+    void anAddressThatNobodyTellsIsNotDenied() {
+        dns.address("carrier.test", "2001:db8::1").fail("A", "AAAA");
+
+        assertNobodySays(locator, "carrier.test", 5060);
+    }
+
+    @Test
+    void whatIsKnownIsEnough() {
+        dns.service("_sip._udp.carrier.test", 1, 0, 5060, "other.test")
+                .service("_sip._udp.carrier.test", 2, 0, 5060, "carrier.test")
+                .address("carrier.test", "192.0.2.9")
+                .fail("AAAA");
+
+        assertThat(locate("carrier.test", null, Transport.UDP)).containsExactly("192.0.2.9 5060");
+    }
+
+    @Test
+    void theLastAnswersServeForAnHour() {
+        forgotten
+                .service("_sip._udp.carrier.test", 1, 0, 5070, "a.carrier.test")
+                .address("a.carrier.test", "192.0.2.1");
+        assertThat(locate(forgetful, "carrier.test", null, Transport.UDP)).containsExactly("192.0.2.1 5070");
+        forgotten.fail();
+
+        now = now.plus(Duration.ofMinutes(59));
+        assertThat(locate(forgetful, "carrier.test", null, Transport.UDP)).containsExactly("192.0.2.1 5070");
+        now = now.plus(Duration.ofMinutes(2));
+        assertNobodySays(forgetful, "carrier.test", null);
+    }
+
+    @Test
+    void thatThereIsNoServiceIsRememberedToo() {
+        forgotten.address("carrier.test", "192.0.2.1");
+        locate(forgetful, "carrier.test", null, Transport.UDP);
+        forgotten.fail();
+
+        assertThat(locate(forgetful, "carrier.test", null, Transport.UDP)).containsExactly("192.0.2.1 5060");
+    }
+
+    @Test
+    void theLastAnswersAreNotWaitedForLong() {
+        forgotten
+                .service("_sip._udp.carrier.test", 1, 0, 5070, "a.carrier.test")
+                .address("a.carrier.test", "192.0.2.1");
+        locate(forgetful, "carrier.test", null, Transport.UDP);
+        forgotten.fallSilent();
+        locate(forgetful, "carrier.test", null, Transport.UDP);
+        int asked = forgotten.queries.size();
+
+        assertThat(locate(forgetful, "carrier.test", null, Transport.UDP)).containsExactly("192.0.2.1 5070");
+        assertThat(forgotten.queries).as("for half a minute nobody is asked").hasSize(asked);
+    }
+
+    @Test
+    void newAnswersAreTakenWhenTheyComeAgain() {
+        forgotten.address("carrier.test", "192.0.2.1");
+        locate(forgetful, "carrier.test", 5060, Transport.UDP);
+        forgotten.fail();
+        locate(forgetful, "carrier.test", 5060, Transport.UDP);
+        forgotten.recover();
+        forgotten.address("carrier.test", "192.0.2.2");
+
+        now = now.plusSeconds(31);
+        assertThat(locate(forgetful, "carrier.test", 5060, Transport.UDP))
+                .containsExactlyInAnyOrder("192.0.2.1 5060", "192.0.2.2 5060");
     }
 }

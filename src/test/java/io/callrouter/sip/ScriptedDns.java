@@ -26,16 +26,22 @@ import org.xbill.DNS.Type;
 /** A name server that knows what a test tells it. */
 final class ScriptedDns implements AutoCloseable {
 
-    private static final long TTL = 60;
-
     /** What it was asked, such as {@code _sip._udp.carrier.test. SRV}. */
     final List<String> queries = new CopyOnWriteArrayList<>();
 
     private final List<Record> records = new CopyOnWriteArrayList<>();
     private final DatagramSocket socket;
+    private final long ttl;
     private volatile boolean silent;
+    private volatile List<String> failing = List.of();
 
     ScriptedDns() {
+        this(60);
+    }
+
+    /** @param ttl for how many seconds its answers may be kept */
+    ScriptedDns(long ttl) {
+        this.ttl = ttl;
         try {
             this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -57,8 +63,8 @@ final class ScriptedDns implements AutoCloseable {
                 InetAddress parsed = InetAddress.getByName(address);
                 records.add(
                         address.indexOf(':') < 0
-                                ? new ARecord(name(name), DClass.IN, TTL, parsed)
-                                : new AAAARecord(name(name), DClass.IN, TTL, bytes(parsed)));
+                                ? new ARecord(name(name), DClass.IN, ttl, parsed)
+                                : new AAAARecord(name(name), DClass.IN, ttl, bytes(parsed)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -76,12 +82,23 @@ final class ScriptedDns implements AutoCloseable {
     }
 
     ScriptedDns service(String name, int priority, int weight, int port, String target) {
-        records.add(new SRVRecord(name(name), DClass.IN, TTL, priority, weight, port, name(target)));
+        records.add(new SRVRecord(name(name), DClass.IN, ttl, priority, weight, port, name(target)));
         return this;
     }
 
     void fallSilent() {
         silent = true;
+    }
+
+    /** Says to questions for these types, or for all, that it cannot tell. */
+    void fail(String... types) {
+        failing = List.of(types.length == 0 ? new String[] {"A", "AAAA", "SRV"} : types);
+    }
+
+    /** Is silent no more, and fails no more. */
+    void recover() {
+        silent = false;
+        failing = List.of();
     }
 
     private static Name name(String text) {
@@ -116,6 +133,10 @@ final class ScriptedDns implements AutoCloseable {
         answer.getHeader().setFlag(Flags.QR);
         answer.getHeader().setFlag(Flags.RA);
         answer.addRecord(question, Section.QUESTION);
+        if (failing.contains(Type.string(question.getType()))) {
+            answer.getHeader().setRcode(Rcode.SERVFAIL);
+            return answer;
+        }
         List<Record> known = new ArrayList<>(records);
         known.removeIf(record -> !record.getName().equals(question.getName()));
         if (known.isEmpty()) {
@@ -125,7 +146,7 @@ final class ScriptedDns implements AutoCloseable {
         known.forEach(record -> answer.addRecord(record, Section.ANSWER));
         if (known.isEmpty()) {
             Name root = Name.root;
-            answer.addRecord(new SOARecord(root, DClass.IN, TTL, root, root, 1, 1, 1, 1, 1), Section.AUTHORITY);
+            answer.addRecord(new SOARecord(root, DClass.IN, ttl, root, root, 1, 1, 1, 1, 1), Section.AUTHORITY);
         }
         return answer;
     }

@@ -254,25 +254,32 @@ class SeveralAddressesTests {
 
     @Test
     void anUnknownNameIsAFailureOfDns() {
-        assertDnsFailure(calls.place(callTo("unknown.test", null, Transport.UDP)));
-        assertDnsFailure(calls.place(callTo("unknown.test", 5060, Transport.TLS)));
-        assertDnsFailure(calls.place(callTo("300.1.1.1", 5060, Transport.UDP)));
+        assertDns(Cause.DNS_FAILURE, calls.place(callTo("unknown.test", null, Transport.UDP)));
+        assertDns(Cause.DNS_FAILURE, calls.place(callTo("unknown.test", 5060, Transport.TLS)));
+        assertDns(Cause.DNS_FAILURE, calls.place(callTo("300.1.1.1", 5060, Transport.UDP)));
     }
 
     @Test
-    void aSilentNameServerIsAFailureOfDnsWithinTheTimeForAnswers() {
+    void aSilentNameServerIsNoFailureOfTheProviderAndIsGivenUpWithinTheTimeForAnswers() {
         dns.fallSilent();
         long begin = System.nanoTime();
 
-        assertDnsFailure(calls.place(callTo("carrier.test", null, Transport.UDP)));
+        assertDns(Cause.DNS_UNAVAILABLE, calls.place(callTo("carrier.test", null, Transport.UDP)));
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
     }
 
-    private static void assertDnsFailure(Recorder call) {
+    @Test
+    void aNameServerThatFailsIsNoFailureOfTheProvider() {
+        dns.fail();
+
+        assertDns(Cause.DNS_UNAVAILABLE, calls.place(callTo("carrier.test", null, Transport.UDP)));
+    }
+
+    private static void assertDns(Cause cause, Recorder call) {
         assertThat(call.outcome())
                 .isInstanceOfSatisfying(
                         Unreachable.class,
-                        outcome -> assertThat(outcome.cause()).isEqualTo(Cause.DNS_FAILURE));
+                        outcome -> assertThat(outcome.cause()).isEqualTo(cause));
         assertThat(call.sentTo).isEmpty();
     }
 }

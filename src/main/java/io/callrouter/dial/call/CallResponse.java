@@ -213,6 +213,7 @@ record CallResponse(
                         "no_progress",
                         "ring_timeout",
                         "dns_failure",
+                        "dns_unavailable",
                         "connection_refused",
                         "transport_error",
                         "address_denied",

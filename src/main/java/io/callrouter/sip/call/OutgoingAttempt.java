@@ -12,6 +12,7 @@ import io.callrouter.dial.ProviderCall;
 import io.callrouter.dial.ProviderGateway.Ending;
 import io.callrouter.dial.ProviderGateway.Leg;
 import io.callrouter.dial.ProviderGateway.LegListener;
+import io.callrouter.sip.locate.NameServiceException;
 import io.callrouter.sip.message.Headers;
 import io.callrouter.sip.message.SipResponse;
 import io.callrouter.sip.transport.Hop;
@@ -86,11 +87,15 @@ public final class OutgoingAttempt implements Leg {
     }
 
     private void notLocated() {
-        finish(new Unreachable(Cause.DNS_FAILURE, "No name server answered in time."));
+        finish(new Unreachable(Cause.DNS_UNAVAILABLE, "No name server answered in time."));
     }
 
     private void located(@Nullable List<Hop> found, @Nullable Throwable failure) {
         if (over) {
+            return;
+        }
+        if (failure != null && failure.getCause() instanceof NameServiceException unanswered) {
+            finish(new Unreachable(Cause.DNS_UNAVAILABLE, String.valueOf(unanswered.getMessage())));
             return;
         }
         if (found == null || failure != null) {
