@@ -47,7 +47,7 @@ export const percent = (ratio) => (ratio === null || ratio === undefined ? '–'
 
 const CODES = {
   100: 'Trying', 180: 'Ringing', 183: 'Session progress', 200: 'OK', 302: 'Moved temporarily', 400: 'Bad request', 401: 'Unauthorized',
-  403: 'Forbidden', 404: 'Not found', 407: 'Proxy authentication required', 408: 'Request timeout', 480: 'Temporarily unavailable', 484: 'Address incomplete',
+  403: 'Forbidden', 404: 'Not found', 407: 'Proxy authentication required', 408: 'Request timeout', 421: 'Extension required', 480: 'Temporarily unavailable', 484: 'Address incomplete',
   486: 'Busy here', 487: 'Request terminated', 488: 'Not acceptable here', 500: 'Server error', 502: 'Bad gateway',
   503: 'Service unavailable', 504: 'Server time-out', 600: 'Busy everywhere', 603: 'Decline', 604: 'Does not exist anywhere',
 };

@@ -24,7 +24,7 @@ public record FailoverPolicy(CodeSet triggers, AfterRinging afterRinging) {
             new FailoverPolicy(CodeSet.of("404", "5xx", "6xx"), AfterRinging.CONTINUE);
 
     /** Answers that say something about the provider and nothing about the callee. */
-    private static final CodeSet BLAMED = CodeSet.of("401", "403", "407", "5xx");
+    private static final CodeSet BLAMED = CodeSet.of("401", "403", "407", "421", "5xx");
 
     /** What kept us from asking a provider and says nothing about it. */
     private static final Set<Cause> OURS =
@@ -57,8 +57,8 @@ public record FailoverPolicy(CodeSet triggers, AfterRinging afterRinging) {
 
     private static boolean failsOver(Outcome outcome, CodeSet triggers) {
         if (outcome instanceof Rejected rejected) {
-            // A redirect must not choose where a call goes; a challenge that is still there is a local failure.
-            return rejected.code() < 400 || isChallenge(rejected.code()) || triggers.contains(rejected.code());
+            // A redirect must not choose where a call goes; what is asked of us and not to be had is a local failure.
+            return rejected.code() < 400 || asksMoreOfUs(rejected.code()) || triggers.contains(rejected.code());
         }
         return outcome instanceof Unreachable
                 || outcome instanceof TimedOut timedOut && timedOut.phase() != Phase.RINGING;
@@ -77,7 +77,8 @@ public record FailoverPolicy(CodeSet triggers, AfterRinging afterRinging) {
         return false; // Answered, Canceled
     }
 
-    private static boolean isChallenge(int code) {
-        return code == 401 || code == 407;
+    /** Credentials, when those that there are have been tried, or an extension of SIP (RFC 3261, section 21.4.16). */
+    private static boolean asksMoreOfUs(int code) {
+        return code == 401 || code == 407 || code == 421;
     }
 }

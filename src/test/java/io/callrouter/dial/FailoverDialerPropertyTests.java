@@ -29,8 +29,8 @@ class FailoverDialerPropertyTests {
 
     private static final int CALLS = 5_000;
 
-    private static final List<Integer> CODES =
-            List.of(302, 400, 401, 403, 404, 407, 408, 418, 480, 484, 486, 487, 499, 500, 503, 599, 600, 603, 604, 699);
+    private static final List<Integer> CODES = List.of(
+            302, 400, 401, 403, 404, 407, 408, 418, 421, 480, 484, 486, 487, 499, 500, 503, 599, 600, 603, 604, 699);
 
     private static final List<List<String>> CODE_SETS = List.of(
             List.of(),
@@ -348,7 +348,7 @@ class FailoverDialerPropertyTests {
             if (end.kind == Kind.REJECT) {
                 int code = end.value;
                 outcome = String.valueOf(code);
-                boolean ofProvider = code < 400 || code == 401 || code == 407;
+                boolean ofProvider = code < 400 || code == 401 || code == 407 || code == 421;
                 goesOn = ofProvider || triggers(triggers, code);
                 blamed = ofProvider || code == 403 || code / 100 == 5;
             } else if (end.kind == Kind.TIME_OUT) {

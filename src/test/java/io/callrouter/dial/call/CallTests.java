@@ -138,6 +138,7 @@ class CallTests {
             302                  | 200             | Alpha Beta | answered | -             | 200  | rejected         | true    | true
             401                  | 200             | Alpha Beta | answered | -             | 200  | rejected         | true    | true
             407                  | 200             | Alpha Beta | answered | -             | 200  | rejected         | true    | true
+            421                  | 200             | Alpha Beta | answered | -             | 200  | rejected         | true    | true
             180 then 503         | 200             | Alpha Beta | answered | -             | 200  | rejected         | true    | true
             183 then 404         | 200             | Alpha Beta | answered | -             | 200  | rejected         | true    | false
             no response          | 200             | Alpha Beta | answered | -             | 200  | no_response      | true    | true

@@ -109,6 +109,7 @@ class AttemptReportTests {
                 "503, true",
                 "403, true",
                 "407, true",
+                "421, true",
                 "302, true",
                 "silence, true",
                 "404, false",
