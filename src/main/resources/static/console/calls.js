@@ -3,7 +3,7 @@
 import {get} from './api.js';
 import {timeline} from './charts.js';
 import {h, say, show} from './dom.js';
-import {between, clock, duration, happened, sentence, short, sipCode, when, words} from './format.js';
+import {between, clock, duration, happened, sentence, short, sipCause, sipCode, when, words} from './format.js';
 import {customerNames, customers, providerNames, providers} from './names.js';
 import {chip, customerField, customerOf, during, empty, field, form, head, link, pages, table, timeField, timeOf, valueOf} from './parts.js';
 
@@ -190,10 +190,11 @@ function tries(tried, name) {
   return table('Attempts', [
     {title: 'Place', kind: 'named', cell: (attempt) => attempt.place},
     {title: 'Provider', cell: (attempt) => link(`#/providers/${attempt.provider_id}`, name(attempt))},
-    {title: 'Outcome', cell: (attempt) => [outcome(attempt), h('span.small.block', null, said(attempt))]},
+    {title: 'Outcome', cell: (attempt) => [outcome(attempt), h('span.small.block', null, said(attempt)), attempt.sip_cause !== null && h('span.small.block', null, sipCause(attempt.sip_cause))]},
     {title: 'Started (UTC)', cell: (attempt) => clock(attempt.tm_start)},
     {title: 'Rang after', kind: 'number', cell: (attempt) => (happened(attempt.tm_progress) ? duration(between(attempt.tm_start, attempt.tm_progress)) : '–')},
     {title: 'Took', kind: 'number', cell: (attempt) => (happened(attempt.tm_end) ? duration(between(attempt.tm_start, attempt.tm_end)) : '–')},
     {title: 'Route', cell: (attempt) => (attempt.route_id ? link(`#/routes/${attempt.route_id}`, short(attempt.route_id)) : '–')},
+    {title: 'SIP Call-ID', cell: (attempt) => (attempt.sip_call_id ? h('code', null, attempt.sip_call_id) : '–')},
   ], tried);
 }

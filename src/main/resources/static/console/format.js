@@ -58,6 +58,16 @@ export function sipCode(code) {
   return CODES[text] ? `${text} ${CODES[text]}` : words(text);
 }
 
+const CAUSES = {
+  1: 'unallocated number', 3: 'no route to the destination', 16: 'normal clearing', 17: 'user busy', 18: 'no user responds', 19: 'no answer',
+  20: 'subscriber absent', 21: 'call rejected', 22: 'number changed', 27: 'destination out of order', 28: 'invalid number', 31: 'normal, unspecified',
+  34: 'no circuit available', 38: 'network out of order', 41: 'temporary failure', 42: 'congestion', 47: 'resource unavailable',
+  50: 'facility not subscribed', 57: 'not authorized', 102: 'timer expired', 127: 'interworking',
+};
+
+/** "cause 34, no circuit available" (ITU-T Q.850). */
+export const sipCause = (cause) => (CAUSES[cause] ? `cause ${cause}, ${CAUSES[cause]}` : `cause ${cause}`);
+
 /** "no_response" as words. */
 export const words = (name) => String(name).replaceAll('_', ' ').replace('dns', 'DNS');
 

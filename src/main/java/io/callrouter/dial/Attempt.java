@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param number of this attempt in its call, from 1
  * @param uri what was dialled
  * @param address where the INVITE went, last; null before it was sent
+ * @param sipCallId the Call-ID of the INVITE, by which the provider finds it; null before it was sent
  * @param progressCode the first provisional answer other than 100; null before one came
  * @param outcome null while it goes on
  * @param verdict null while it goes on
@@ -19,6 +20,7 @@ public record Attempt(
         Candidate candidate,
         String uri,
         @Nullable String address,
+        @Nullable String sipCallId,
         @Nullable Integer progressCode,
         @Nullable Outcome outcome,
         @Nullable Verdict verdict,
@@ -27,21 +29,23 @@ public record Attempt(
         @Nullable Instant tmEnd) {
 
     static Attempt start(int number, Candidate candidate, String uri, Instant now) {
-        return new Attempt(number, candidate, uri, null, null, null, null, now, null, null);
+        return new Attempt(number, candidate, uri, null, null, null, null, null, now, null, null);
     }
 
-    Attempt sentTo(String where) {
-        return new Attempt(number, candidate, uri, where, progressCode, outcome, verdict, tmStart, tmProgress, tmEnd);
+    Attempt sentTo(String where, String callId) {
+        return new Attempt(
+                number, candidate, uri, where, callId, progressCode, outcome, verdict, tmStart, tmProgress, tmEnd);
     }
 
     Attempt progressed(int code, Instant now) {
         return rang()
                 ? this
-                : new Attempt(number, candidate, uri, address, code, outcome, verdict, tmStart, now, tmEnd);
+                : new Attempt(number, candidate, uri, address, sipCallId, code, outcome, verdict, tmStart, now, tmEnd);
     }
 
     Attempt finished(Outcome result, Verdict judgement, Instant now) {
-        return new Attempt(number, candidate, uri, address, progressCode, result, judgement, tmStart, tmProgress, now);
+        return new Attempt(
+                number, candidate, uri, address, sipCallId, progressCode, result, judgement, tmStart, tmProgress, now);
     }
 
     /** Whether the provider had shown progress: the callee rang, or something spoke. */

@@ -240,10 +240,10 @@ public final class Dial {
         }
 
         @Override
-        public void sentTo(String address) {
+        public void sentTo(String address, String sipCallId) {
             turns.take(() -> {
                 if (attempt.outcome() == null) {
-                    attempt = attempt.sentTo(address);
+                    attempt = attempt.sentTo(address, sipCallId);
                 }
             });
         }

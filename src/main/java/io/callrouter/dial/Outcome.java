@@ -18,6 +18,11 @@ public sealed interface Outcome {
         return null;
     }
 
+    /** Why the telephone network behind the provider did not put the call through (ITU-T Q.850); null if it did not say. */
+    default @Nullable Integer sipCause() {
+        return null;
+    }
+
     /**
      * The callee, or a machine in the callee's place, took the call.
      *
@@ -42,8 +47,18 @@ public sealed interface Outcome {
      *
      * @param code 300 to 699
      * @param retryAfter how long the provider asks to be left alone (RFC 3261, section 20.33); null if it does not
+     * @param sipCause 1 to 127; null if the provider gave none
      */
-    record Rejected(int code, String reason, @Nullable Duration retryAfter) implements Outcome {
+    record Rejected(
+            int code,
+            String reason,
+            @Nullable Duration retryAfter,
+            @Nullable Integer sipCause) implements Outcome {
+
+        /** Without a cause. */
+        public Rejected(int code, String reason, @Nullable Duration retryAfter) {
+            this(code, reason, retryAfter, null);
+        }
 
         @Override
         public String label() {

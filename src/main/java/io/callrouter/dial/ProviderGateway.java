@@ -27,8 +27,12 @@ public interface ProviderGateway {
     /** Hears what becomes of an attempt. To be told without holding a lock that {@link #call} or a hang-up needs. */
     interface LegListener {
 
-        /** An INVITE goes to that address; again for each address of a provider that has several. */
-        void sentTo(String address);
+        /**
+         * An INVITE goes to that address; again for each address of a provider that has several.
+         *
+         * @param sipCallId its Call-ID (RFC 3261, section 20.8), the same for all of an attempt
+         */
+        void sentTo(String address, String sipCallId);
 
         /**
          * A provisional answer came, other than 100.

@@ -86,6 +86,8 @@ final class ConsoleData {
                 .with("call_id", failedOver)
                 .with("customer_id", HANGUK)
                 .with("provider_id", hanaro)
+                .with("sip_call_id", "5Jx0c2l7sXo1v9KfQmZb3A")
+                .with("sip_cause", 34)
                 .with("tm_start", start)
                 .with("tm_end", start.plusMillis(500)));
         attempts.add(answered(failedOver, 2, sejong, start.plusMillis(501)));

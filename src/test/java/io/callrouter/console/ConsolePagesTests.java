@@ -212,6 +212,8 @@ class ConsolePagesTests {
         browser.find("svg text", "1. Hanaro");
         browser.find("svg text", "2. Sejong Telecom");
         browser.find("tr", "Sejong Telecom");
+        assertThat(browser.find("tr", "cause 34, no circuit available").getText())
+                .contains("Hanaro", "5Jx0c2l7sXo1v9KfQmZb3A");
         browser.find("p", "Dialled by a call service");
     }
 

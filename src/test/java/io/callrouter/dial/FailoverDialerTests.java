@@ -236,6 +236,7 @@ class FailoverDialerTests {
                         candidates("a", "b").get(1),
                         "sip:+821012345678@b.example",
                         "192.0.2.2:5060/udp",
+                        RecordingGateway.SIP_CALL_ID,
                         183,
                         DialFixtures.rejected(486),
                         new Verdict(false, false),

@@ -18,6 +18,8 @@ import java.util.function.Consumer;
  */
 final class RecordingGateway implements ProviderGateway {
 
+    static final String SIP_CALL_ID = "of-the-invite";
+
     final List<RecordedLeg> legs = Collections.synchronizedList(new ArrayList<>());
     private Consumer<RecordedLeg> atOnce = leg -> {};
     private Consumer<RecordedLeg> whenHungUp = RecordedLeg::reportsHangUp;
@@ -86,7 +88,7 @@ final class RecordingGateway implements ProviderGateway {
         }
 
         void sentTo(String address) {
-            listener.sentTo(address);
+            listener.sentTo(address, SIP_CALL_ID);
         }
 
         void rings() {

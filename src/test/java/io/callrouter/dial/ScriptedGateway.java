@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -21,7 +22,7 @@ import org.springframework.context.annotation.Primary;
  * A gateway whose providers do what a test writes, by their name. A script is steps with " then " between them:
  *
  * <ul>
- *   <li>an answer: {@code 180}, {@code 200 with sdp}, {@code 503};
+ *   <li>an answer: {@code 180}, {@code 200 with sdp}, {@code 503}, {@code 503 with cause 34};
  *   <li>a failure: {@code no response}, {@code no progress}, {@code ring timeout}, {@code dns failure}, {@code connection
  *       refused}, {@code transport error}, {@code address denied}, {@code internal error}; {@code exception} is thrown at
  *       the dialer;
@@ -126,7 +127,8 @@ public final class ScriptedGateway implements ProviderGateway {
         private Placed(ProviderCall call, LegListener listener) {
             this.call = call;
             this.listener = listener;
-            executor.execute(() -> listener.sentTo(ADDRESS));
+            executor.execute(() -> listener.sentTo(
+                    ADDRESS, call.callId() + "-" + call.provider().name()));
         }
 
         public ProviderCall call() {
@@ -139,11 +141,12 @@ public final class ScriptedGateway implements ProviderGateway {
 
         public void play(String steps) {
             for (String step : steps.split(" then ")) {
-                executor.execute(() -> play(step.split(" with ")[0], step.endsWith(" with sdp")));
+                executor.execute(() -> play(step.split(" with ")[0], step.replaceFirst(".* with |.*", "")));
             }
         }
 
-        private void play(String step, boolean withSdp) {
+        private void play(String step, String with) {
+            boolean withSdp = with.equals("sdp");
             if (step.matches("1..")) {
                 int code = Integer.parseInt(step);
                 listener.progressed(code, reason(code), withSdp ? sdp(code) : null);
@@ -152,7 +155,7 @@ public final class ScriptedGateway implements ProviderGateway {
                 finish(
                         code < 300
                                 ? new Answered(code, reason(code), withSdp ? sdp(code) : null)
-                                : new Rejected(code, reason(code), null));
+                                : new Rejected(code, reason(code), null, cause(with)));
             } else {
                 switch (step) {
                     case "silence" -> {}
@@ -168,6 +171,10 @@ public final class ScriptedGateway implements ProviderGateway {
                                 "Scripted: " + step));
                 }
             }
+        }
+
+        private static @Nullable Integer cause(String with) {
+            return with.startsWith("cause ") ? Integer.valueOf(with.substring("cause ".length())) : null;
         }
 
         private void finish(Outcome outcome) {

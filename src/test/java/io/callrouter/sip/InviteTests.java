@@ -167,6 +167,53 @@ class InviteTests {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Reason: Q.850;cause=34;text=\"No circuit\" | 34",
+                "Reason: q.850 ; Cause = 1 | 1",
+                "Reason: SIP;cause=503;text=\"a, b\", Q.850;cause=127 | 127",
+                "Reason: Q.850;text=\"x;cause=3\" |",
+                "Reason: Q.850;cause=0 |",
+                "Reason: Q.850;cause=128 |",
+                "Reason: Q.850;cause=9999999999 |",
+                "Reason: Q.850;cause=-1 |",
+                "Reason: Q.850;cause=x |",
+                "Reason: Q.850;cause |",
+                "Reason: SIP;cause=486 |",
+                "Reason: \"Q.850;cause=16 |",
+                "Reason: |",
+                "X-Reason: Q.850;cause=16 |"
+            })
+    void theCauseOfTheTelephoneNetworkIsReadWithCare(String header, Integer cause) {
+        try (UdpCarrier carrier = new UdpCarrier((request, self) -> {
+            if (request.is("INVITE")) {
+                self.send(request.answer(500, "b", header));
+            }
+        })) {
+            Recorder call = calls.place(Calls.callTo(carrier.port(), Transport.UDP));
+
+            assertThat(call.outcome()).isEqualTo(new Rejected(500, "Scripted", null, cause));
+            assertThat(call.outcome().sipCause()).isEqualTo(cause);
+        }
+    }
+
+    @Test
+    void theCallIdOfTheInviteIsTold() {
+        try (UdpCarrier carrier = new UdpCarrier((request, self) -> {
+            if (request.is("INVITE")) {
+                self.send(request.answer(486, "b"));
+            }
+        })) {
+            Recorder call = calls.place(Calls.callTo(carrier.port(), Transport.UDP));
+            call.outcome();
+
+            assertThat(call.sipCallIds)
+                    .containsExactly(carrier.received("INVITE").get(0).header("Call-ID"));
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "Retry-After: 18000;duration=3600, 18000",
         "Retry-After: 120 (I'm in a meeting), 120",

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Recorder implements LegListener {
 
     final List<String> sentTo = new CopyOnWriteArrayList<>();
+    final List<String> sipCallIds = new CopyOnWriteArrayList<>();
     final List<Integer> progress = new CopyOnWriteArrayList<>();
     final List<String> earlyMedia = new CopyOnWriteArrayList<>();
     final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
@@ -49,8 +50,9 @@ final class Recorder implements LegListener {
     }
 
     @Override
-    public void sentTo(String address) {
+    public void sentTo(String address, String sipCallId) {
         sentTo.add(address);
+        sipCallIds.add(sipCallId);
     }
 
     @Override

@@ -192,6 +192,14 @@ record CallResponse(
             @Nullable
             String address,
 
+            @Schema(
+                    description =
+                            "The Call-ID of the INVITE, by which the provider finds the call; null if none was sent",
+                    example = "5Jx0c2l7sXo1v9KfQmZb3A")
+            @JsonProperty("sip_call_id")
+            @Nullable
+            String sipCallId,
+
             @Schema(description = "The final SIP answer; null for a failure here", example = "503")
             @JsonProperty("code")
             @Nullable
@@ -201,6 +209,14 @@ record CallResponse(
             @JsonProperty("reason")
             @Nullable
             String reason,
+
+            @Schema(
+                    description = "The cause of the telephone network (Q.850) that its Reason header gave (RFC 3326);"
+                            + " null if it gave none",
+                    example = "34")
+            @JsonProperty("sip_cause")
+            @Nullable
+            Integer sipCause,
 
             @Schema(
                     description = "null while the attempt goes on",
@@ -253,8 +269,10 @@ record CallResponse(
                     provider.name(),
                     texts.apply(attempt.uri()),
                     attempt.address(),
+                    attempt.sipCallId(),
                     outcome == null ? null : outcome.sipCode(),
                     outcome == null ? null : applied(texts, outcome.reason()),
+                    outcome == null ? null : outcome.sipCause(),
                     outcome == null ? null : outcome.label(),
                     verdict == null ? null : verdict.goOn(),
                     verdict == null ? null : verdict.blamed(),

@@ -81,8 +81,8 @@ class OpenLegs {
         }
 
         @Override
-        public void sentTo(String address) {
-            listener.sentTo(address);
+        public void sentTo(String address, String sipCallId) {
+            listener.sentTo(address, sipCallId);
         }
 
         @Override

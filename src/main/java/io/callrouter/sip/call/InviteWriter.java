@@ -27,6 +27,10 @@ final class InviteWriter {
         this.answers = new ChallengeAnswers(agent, call.provider());
     }
 
+    String callId() {
+        return callId;
+    }
+
     /**
      * The next one answers a challenge: it is the same request under a new number (section 22.2).
      *

@@ -117,7 +117,7 @@ public final class OutgoingAttempt implements Leg {
         waiting.cancel();
         lastProgress = 0;
         lastEarlyMedia = null;
-        listener.sentTo(hop.toString());
+        listener.sentTo(hop.toString(), writer.callId());
         silence = agent.timers().afterListening(call.noResponseTimeout(), this::nothingHeard);
         try {
             current = new Invite(agent, this, hop, writer.to(hop));
@@ -196,7 +196,8 @@ public final class OutgoingAttempt implements Leg {
             invite(invite.hop());
             return;
         }
-        Rejected outcome = new Rejected(response.code(), response.reason(), retryAfter(response));
+        Rejected outcome =
+                new Rejected(response.code(), response.reason(), retryAfter(response), Q850.causeIn(response));
         if (response.code() == SERVICE_UNAVAILABLE) {
             unavailable = outcome;
             nextHopOr(outcome); // RFC 3263, section 4.3

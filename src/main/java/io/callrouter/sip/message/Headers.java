@@ -22,6 +22,7 @@ public final class Headers {
     public static final String CONTENT_TYPE = "Content-Type";
     public static final String CONTENT_LENGTH = "Content-Length";
     public static final String ALLOW = "Allow";
+    public static final String REASON = "Reason";
     public static final String RETRY_AFTER = "Retry-After";
     public static final String USER_AGENT = "User-Agent";
 

@@ -137,6 +137,10 @@ class AttemptController {
                     @RequestParam(name = "call_id", required = false)
                     @Nullable
                     String callId,
+            @Parameter(description = "The attempt whose INVITE had this Call-ID; give from and to, too")
+                    @RequestParam(name = "sip_call_id", required = false)
+                    @Nullable
+                    String sipCallId,
             @RequestParam(name = "provider_id", required = false) @Nullable UUID providerId,
             @RequestParam(name = "customer_id", required = false) @Nullable UUID customerId,
             @RequestParam(name = "route_id", required = false) @Nullable UUID routeId,
@@ -166,6 +170,7 @@ class AttemptController {
         return list.read(
                 new AttemptFilter(
                         AttemptFilter.parseCallId(callId),
+                        AttemptFilter.parseSipCallId(sipCallId),
                         providerId,
                         customerId,
                         routeId,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record AttemptFilter(
         @Nullable String callId,
+        @Nullable String sipCallId,
         @Nullable UUID providerId,
         @Nullable UUID customerId,
         @Nullable UUID routeId,
@@ -34,6 +35,15 @@ record AttemptFilter(
         return Parameters.parseIfGiven("call_id", text, value -> {
             if (!ReportReader.isCallId(value)) {
                 throw new IllegalArgumentException(ReportReader.CALL_ID_RULE);
+            }
+            return value;
+        });
+    }
+
+    static @Nullable String parseSipCallId(@Nullable String text) {
+        return Parameters.parseIfGiven("sip_call_id", text, value -> {
+            if (!ReportReader.isSipCallId(value)) {
+                throw new IllegalArgumentException(ReportReader.SIP_CALL_ID_RULE);
             }
             return value;
         });

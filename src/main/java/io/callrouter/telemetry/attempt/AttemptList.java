@@ -24,6 +24,7 @@ class AttemptList {
     Page<AttemptResponse> read(AttemptFilter filter, PageQuery page) {
         Conditions conditions = new Conditions()
                 .add("call_id = :call", "call", filter.callId())
+                .add("sip_call_id = :sipCall", "sipCall", filter.sipCallId())
                 .add("provider_id = :provider", "provider", filter.providerId())
                 .add("customer_id = :customer", "customer", filter.customerId())
                 .add("route_id = :route", "route", filter.routeId())

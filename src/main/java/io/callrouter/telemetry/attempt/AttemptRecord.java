@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param prefix first digits of the called number, with +
  * @param numberHash in hexadecimal digits behind {@code \x}, as PostgreSQL reads bytes
  * @param number null unless whole numbers are kept
+ * @param sipCallId of the INVITE; null if there was none, or it was not reported
  * @param code the final SIP answer; null if there was none
+ * @param sipCause Q.850; null if the provider gave none, or it was not reported
  * @param outcome as {@link io.callrouter.dial.Outcome#label} says it; null while the attempt goes on, of which only the
  *     capacity of the provider is told
  * @param tmEnd end of the attempt, or of the session that it became; null while that goes on
@@ -29,7 +31,9 @@ record AttemptRecord(
         String prefix,
         String numberHash,
         @Nullable String number,
+        @Nullable String sipCallId,
         @Nullable Integer code,
+        @Nullable Integer sipCause,
         @Nullable String outcome,
         boolean blamed,
         boolean effective,

@@ -42,10 +42,28 @@ record AttemptResponse(
         @Nullable
         String destination,
 
+        @Schema(
+                description =
+                        "The Call-ID of the INVITE, by which the provider finds the call; null if none was sent, or"
+                                + " it was not reported",
+                example = "5Jx0c2l7sXo1v9KfQmZb3A")
+        @JsonProperty("sip_call_id")
+        @Nullable
+        String sipCallId,
+
         @Schema(description = "The final SIP answer; null if none came", example = "503")
         @JsonProperty("code")
         @Nullable
         Integer code,
+
+        @Schema(
+                description =
+                        "The cause of the telephone network (Q.850) that the provider gave; null if it gave none, or"
+                                + " it was not reported",
+                example = "34")
+        @JsonProperty("sip_cause")
+        @Nullable
+        Integer sipCause,
 
         @Schema(description = "As in the attempts of a call", example = "rejected") @JsonProperty("outcome")
         String outcome,
@@ -77,7 +95,9 @@ record AttemptResponse(
                 row.getString("prefix"),
                 HexFormat.of().formatHex(row.getBytes("number_hash")),
                 row.getString("number"),
+                row.getString("sip_call_id"),
                 row.getObject("code", Integer.class),
+                row.getObject("sip_cause", Integer.class),
                 row.getString("outcome"),
                 row.getBoolean("blamed"),
                 Timestamps.format(SqlTimes.read(row, "tm_start")),

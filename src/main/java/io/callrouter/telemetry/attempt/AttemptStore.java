@@ -37,15 +37,16 @@ class AttemptStore implements LedgerStore<AttemptRecord> {
     /** What is there stays, but for an end that was not known before. No two of them may be of one id and day. */
     private static final String INSERT = """
             insert into attempt (id, day, call_id, place, customer_id, route_id, provider_id, prefix, number_hash, number,
-                                 code, outcome, blamed, effective, tm_start, tm_progress, tm_answer, tm_end)
+                                 sip_call_id, code, sip_cause, outcome, blamed, effective, tm_start, tm_progress,
+                                 tm_answer, tm_end)
             select id, (%1$s at time zone 'UTC')::date, call_id, place, customer_id, route_id, provider_id, prefix,
-                number_hash, number, code, outcome, blamed, effective, %1$s, %2$s, %3$s, %4$s
+                number_hash, number, sip_call_id, code, sip_cause, outcome, blamed, effective, %1$s, %2$s, %3$s, %4$s
             from unnest(:ids::uuid[], :calls::text[], :places::integer[], :customers::uuid[], :routes::uuid[],
-                :providers::uuid[], :prefixes::text[], :hashes::bytea[], :numbers::text[], :codes::integer[],
-                :outcomes::text[], :blamed::boolean[], :effective::boolean[], :starts::bigint[], :progresses::bigint[],
+                :providers::uuid[], :prefixes::text[], :hashes::bytea[], :numbers::text[], :sipCalls::text[],
+                :codes::integer[], :sipCauses::integer[], :outcomes::text[], :blamed::boolean[], :effective::boolean[], :starts::bigint[], :progresses::bigint[],
                 :answers::bigint[], :ends::bigint[]) as reported(
-                id, call_id, place, customer_id, route_id, provider_id, prefix, number_hash, number, code, outcome, blamed,
-                effective, start_us, progress_us, answer_us, end_us)
+                id, call_id, place, customer_id, route_id, provider_id, prefix, number_hash, number, sip_call_id, code,
+                sip_cause, outcome, blamed, effective, start_us, progress_us, answer_us, end_us)
             on conflict (id, day) do update set tm_end = excluded.tm_end, completed = true
                 where attempt.tm_end is null and excluded.tm_end >= attempt.tm_answer
             returning day, %5$s""".formatted(
@@ -136,7 +137,9 @@ class AttemptStore implements LedgerStore<AttemptRecord> {
         column.accept("prefixes", AttemptRecord::prefix);
         column.accept("hashes", AttemptRecord::numberHash);
         column.accept("numbers", AttemptRecord::number);
+        column.accept("sipCalls", AttemptRecord::sipCallId);
         column.accept("codes", AttemptRecord::code);
+        column.accept("sipCauses", AttemptRecord::sipCause);
         column.accept("outcomes", AttemptRecord::outcome);
         column.accept("blamed", AttemptRecord::blamed);
         column.accept("effective", AttemptRecord::effective);

@@ -72,6 +72,24 @@ record AttemptsRequest(
             Integer code,
 
             @Schema(
+                    description = "The Call-ID of the INVITE to the provider: 1 to 255 printable ASCII characters, no"
+                            + " spaces",
+                    example = "5Jx0c2l7sXo1v9KfQmZb3A")
+            @JsonProperty("sip_call_id")
+            @Nullable
+            String sipCallId,
+
+            @Schema(
+                    description = "The cause of the telephone network (Q.850) that the answer's Reason header gave (RFC"
+                            + " 3326); null if it gave none",
+                    minimum = "1",
+                    maximum = "127",
+                    example = "34")
+            @JsonProperty("sip_cause")
+            @Nullable
+            Integer sipCause,
+
+            @Schema(
                     description = "When it began; the same whenever it is reported",
                     example = "2026-11-24 09:10:42.020113",
                     requiredMode = Schema.RequiredMode.REQUIRED)

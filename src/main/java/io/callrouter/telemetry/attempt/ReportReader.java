@@ -23,7 +23,10 @@ final class ReportReader {
     static final Duration AHEAD = Duration.ofMinutes(10);
 
     static final String CALL_ID_RULE = "must be 1 to 128 printable ASCII characters without spaces";
+    static final String SIP_CALL_ID_RULE = "must be 1 to 255 printable ASCII characters without spaces";
     private static final int LONGEST_CALL_ID = 128;
+    private static final int LONGEST_SIP_CALL_ID = 255;
+    private static final int GREATEST_CAUSE = 127;
 
     private final CalledNumbers numbers;
     private final Instant earliest;
@@ -68,6 +71,13 @@ final class ReportReader {
         checkTimes(start, progress, answer, end, answered || inProgress);
         String callId = required("call_id", item.callId(), Function.identity());
         check(callId == null || isCallId(callId), "call_id", CALL_ID_RULE);
+        String sipCallId = item.sipCallId();
+        check(sipCallId == null || isSipCallId(sipCallId), "sip_call_id", SIP_CALL_ID_RULE);
+        Integer sipCause = item.sipCause();
+        check(
+                sipCause == null || sipCause >= 1 && sipCause <= GREATEST_CAUSE,
+                "sip_cause",
+                "must be a cause value of Q.850, 1 to 127, or null");
         Integer place = item.place();
         check(place != null && place >= 1 && place <= 1000, "place", "must be a whole number from 1 to 1000");
         Outcome outcome = inProgress ? null : outcome(code, progress != null);
@@ -81,7 +91,9 @@ final class ReportReader {
                 number == null ? null : numbers.prefix(number),
                 number == null ? null : numbers.hash(number),
                 number == null ? null : numbers.whole(number),
+                sipCallId,
                 code,
+                sipCause,
                 outcome == null ? null : outcome.label(),
                 outcome != null
                         && FailoverPolicy.DEFAULT
@@ -96,9 +108,15 @@ final class ReportReader {
     }
 
     static boolean isCallId(String text) {
-        return !text.isEmpty()
-                && text.length() <= LONGEST_CALL_ID
-                && text.chars().allMatch(c -> c >= '!' && c <= '~');
+        return isToken(text, LONGEST_CALL_ID);
+    }
+
+    static boolean isSipCallId(String text) {
+        return isToken(text, LONGEST_SIP_CALL_ID);
+    }
+
+    private static boolean isToken(String text, int longest) {
+        return !text.isEmpty() && text.length() <= longest && text.chars().allMatch(c -> c >= '!' && c <= '~');
     }
 
     private void checkCode(@Nullable Integer code, boolean answered, @Nullable Instant answer) {

@@ -56,7 +56,7 @@ class CallRecordsTests {
 
     @Test
     void tellsTheWholeStoryWithoutTheNumbers() {
-        route("Alpha", 1, "503");
+        route("Alpha", 1, "503 with cause 34");
         route("Beta", 2, "200 with sdp");
         route("Gamma", 3, "200");
         String id = place(api);
@@ -78,6 +78,8 @@ class CallRecordsTests {
         assertThat(recorded.values("plan", "reason")).allMatch(reason -> reason.contains("own route"));
         assertThat(recorded.values("attempts", "uri"))
                 .containsExactly("sip:+821012xxxxxx@alpha.example", "sip:+821012xxxxxx@beta.example");
+        assertThat(recorded.get("attempts/0/sip_cause")).isEqualTo("34");
+        assertThat(recorded.values("attempts", "sip_call_id")).containsExactly(id + "-Alpha", id + "-Beta");
         assertThat(written(id)).doesNotContain("12345678").doesNotContain("30123456");
     }
 

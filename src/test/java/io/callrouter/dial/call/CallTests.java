@@ -396,7 +396,7 @@ class CallTests {
 
     @Test
     void entersTheLedgerAttemptByAttemptAndOnceMoreWhenItEnds() {
-        String alpha = route("Alpha", 1, "180 then 503");
+        String alpha = route("Alpha", 1, "180 then 503 with cause 34");
         String beta = route("Beta", 2, "200");
         Answer call = waitFor(call("")).expectFields("{'state': 'answered'}");
         String id = call.get("id");
@@ -409,6 +409,9 @@ class CallTests {
         assertThat(entered.values("result", "outcome")).containsExactly("answered", "rejected");
         assertThat(entered.values("result", "code")).containsExactly("200", "503");
         assertThat(entered.values("result", "blamed")).containsExactly("false", "true");
+        assertThat(entered.values("result", "sip_call_id")).containsExactly(id + "-Beta", id + "-Alpha");
+        assertThat(entered.get("result/1/sip_cause")).isEqualTo("34");
+        assertThat(entered.json().at("/result/0/sip_cause").isNull()).isTrue();
         assertThat(entered.get("result/0/route_id")).isEqualTo(call.get("attempts/1/route_id"));
         assertThat(entered.get("result/0/tm_start")).isEqualTo(call.get("attempts/1/tm_start"));
         assertThat(entered.get("result/0/tm_answer")).isEqualTo(call.get("tm_answer"));

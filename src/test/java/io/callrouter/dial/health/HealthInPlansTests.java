@@ -148,6 +148,7 @@ class HealthInPlansTests {
                         "sip:+821012345678@hanaro.example",
                         null,
                         null,
+                        null,
                         new Rejected(503, "Service Unavailable", null),
                         new Verdict(true, true),
                         Instant.now(),

@@ -364,6 +364,7 @@ class ProviderBreakersTests {
                 "sip:+821012345678@example.com",
                 null,
                 null,
+                null,
                 outcome,
                 outcome == null ? null : FailoverPolicy.DEFAULT.judge(outcome, false, null),
                 clock.instant(),

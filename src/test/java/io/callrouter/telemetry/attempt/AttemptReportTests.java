@@ -71,13 +71,15 @@ class AttemptReportTests {
 
     @Test
     void isKeptAsReported() {
-        Reports report = ours(answered()).with("route_id", UUID.randomUUID());
+        Reports report = ours(answered())
+                .with("route_id", UUID.randomUUID())
+                .with("sip_call_id", "5Jx0c2l7sXo1v9KfQmZb3A@192.0.2.1");
 
         api.keyOf("service").post(PATH, batch(report)).expect(202).expectFields("{'accepted': 1, 'stored': true}");
 
         Answer list = api.get(PATH + "?customer_id=" + customer).expect(200);
         assertThat(list.ids()).containsExactly(report.get("id"));
-        for (String field : List.of("call_id", "customer_id", "route_id", "provider_id")) {
+        for (String field : List.of("call_id", "customer_id", "route_id", "provider_id", "sip_call_id")) {
             assertThat(list.get("result/0/" + field)).isEqualTo(report.get(field));
         }
         for (String time : List.of("tm_start", "tm_progress", "tm_answer", "tm_end")) {
@@ -86,6 +88,28 @@ class AttemptReportTests {
         assertThat(list.json().at("/result/0/place").asInt()).isEqualTo(1);
         assertThat(list.json().at("/result/0/code").asInt()).isEqualTo(200);
         assertThat(list.get("result/0/outcome")).isEqualTo("answered");
+    }
+
+    @Test
+    void tellsTheCauseThatTheProviderGave() {
+        Reports told = ours(refused()).with("sip_cause", 127);
+        Reports notTold = ours(refused());
+        report(told, notTold);
+
+        assertThat(mine("&call_id=" + told.get("call_id")).values("result", "sip_cause"))
+                .containsExactly("127");
+        Answer list = mine("&call_id=" + notTold.get("call_id"));
+        assertThat(list.json().at("/result/0/sip_cause").isNull()).isTrue();
+        assertThat(list.json().at("/result/0/sip_call_id").isNull()).isTrue();
+    }
+
+    @Test
+    void isFoundByTheCallIdThatTheProviderKnows() {
+        Reports wanted = ours(refused()).with("sip_call_id", "wanted-" + customer);
+        report(wanted, ours(refused()).with("sip_call_id", "other-" + customer), ours(refused()));
+
+        assertThat(api.get(PATH + "?sip_call_id=wanted-" + customer).expect(200).ids())
+                .containsExactly(wanted.get("id"));
     }
 
     @Test
@@ -193,6 +217,9 @@ class AttemptReportTests {
         "id, 4711",
         "call_id, ",
         "call_id, with a space",
+        "sip_call_id, with a space",
+        "sip_call_id, ''",
+        "sip_call_id, été",
         "place, ",
         "customer_id, ",
         "customer_id, nobody",
@@ -223,6 +250,14 @@ class AttemptReportTests {
         refused.expectInvalid("attempts");
         assertThat(refused.values("errors", "field")).containsExactly("attempts");
         api.post(PATH, "{'attempts': [null]}").expectInvalid("attempts[0]");
+    }
+
+    @Test
+    void boundsWhatTheProviderGave() {
+        api.post(PATH, batch(refused().with("sip_cause", 0))).expectInvalid("attempts[0].sip_cause");
+        api.post(PATH, batch(refused().with("sip_cause", 128))).expectInvalid("attempts[0].sip_cause");
+        api.post(PATH, batch(refused().with("sip_call_id", "x".repeat(256)))).expectInvalid("attempts[0].sip_call_id");
+        report(ours(refused()).with("sip_cause", 1).with("sip_call_id", "x".repeat(255)));
     }
 
     @Test
@@ -306,6 +341,7 @@ class AttemptReportTests {
     @ParameterizedTest
     @CsvSource({
         "call_id, a%00b",
+        "sip_call_id, a%20b",
         "code, 199",
         "code, many",
         "from, soon",
