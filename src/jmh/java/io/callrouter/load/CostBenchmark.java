@@ -1,11 +1,9 @@
 package io.callrouter.load;
 
 import io.callrouter.numbering.TargetSet;
-import io.callrouter.customer.SystemDefault;
 import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.customer.Ordering;
 import io.callrouter.numbering.PhoneNumber;
-import io.callrouter.numbering.Target;
 import io.callrouter.plan.CostRules;
 import io.callrouter.plan.CustomerEntry;
 import io.callrouter.plan.PlanQuery;
@@ -14,11 +12,10 @@ import io.callrouter.plan.RouteEntry;
 import io.callrouter.plan.RoutePlan;
 import io.callrouter.plan.RouteSelector;
 import io.callrouter.plan.RouteTable;
-import io.callrouter.provider.HealthStatus;
-import io.callrouter.provider.SipEndpoint;
-import io.callrouter.provider.Transport;
 import io.callrouter.rate.RateFixtures;
 import io.callrouter.rate.RateTable;
+import io.callrouter.testing.ProviderBuilder;
+import io.callrouter.testing.RouteBuilder;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -76,30 +73,17 @@ public class CostBenchmark {
         RateTable all = RateTable.empty();
         for (int i = 0; i < PROVIDERS; i++) {
             UUID id = new UUID(9, i);
-            SipEndpoint endpoint = new SipEndpoint("sip%d.carrier.example".formatted(i), null, Transport.UDP, "", "");
-            providers.add(new ProviderEntry(
-                    id,
-                    "Carrier " + i,
-                    true,
-                    false,
-                    HealthStatus.UNKNOWN,
-                    endpoint,
-                    Map.of(),
-                    List.of(),
-                    null,
-                    null,
-                    null,
-                    null, null));
-            routes.add(new RouteEntry(
-                    new UUID(1, i),
-                    SystemDefault.ID,
-                    "All",
-                    id,
-                    Target.ALL,
-                    i + 1,
-                    true,
-                    Instant.EPOCH,
-                    null));
+            providers.add(ProviderBuilder.provider("Carrier " + i)
+                    .id(id)
+                    .hostname("sip%d.carrier.example".formatted(i))
+                    .build());
+            routes.add(RouteBuilder.route()
+                    .id(new UUID(1, i))
+                    .name("All")
+                    .via(id)
+                    .priority(i + 1)
+                    .created(Instant.EPOCH)
+                    .build());
             Map<String, String> prices = new HashMap<>();
             for (String prefix : prefixes.subList(0, rates)) {
                 prices.put("+" + prefix, new BigDecimal(random.nextInt(1, 5000)).movePointLeft(5).toPlainString());

@@ -1,28 +1,25 @@
 package io.callrouter.check;
 
+import static io.callrouter.testing.ProviderBuilder.like;
+import static io.callrouter.testing.ProviderBuilder.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.customer.Ordering;
 import io.callrouter.customer.SystemDefault;
-import io.callrouter.numbering.Target;
 import io.callrouter.numbering.TargetSet;
 import io.callrouter.plan.CostRules;
 import io.callrouter.plan.CustomerEntry;
 import io.callrouter.plan.ProviderEntry;
-import io.callrouter.plan.RouteConditions;
 import io.callrouter.plan.RouteEntry;
 import io.callrouter.plan.RouteTable;
-import io.callrouter.provider.HealthStatus;
-import io.callrouter.provider.SipEndpoint;
-import io.callrouter.provider.Transport;
 import io.callrouter.rate.RateFixtures;
 import io.callrouter.route.Schedule;
 import io.callrouter.route.ScheduleRequest;
 import io.callrouter.route.ScheduleRequest.Window;
+import io.callrouter.testing.RouteBuilder;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +32,8 @@ class TableCheckTests {
     private static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z"); // a Friday
     private static final UUID CUSTOMER = UUID.fromString("7c4d2f3a-8e55-4a0e-9a3c-1d2b6f0e9a11");
 
-    private final ProviderEntry alpha = provider("alpha");
-    private final ProviderEntry beta = provider("beta");
+    private final ProviderEntry alpha = provider("alpha").build();
+    private final ProviderEntry beta = provider("beta").build();
 
     @Test
     void aTargetWithOneProviderHasNoFailover() {
@@ -191,14 +188,18 @@ class TableCheckTests {
         RouteEntry route = own("+82", alpha);
 
         assertThat(List.of(
-                        deadEnd(CheckCode.PROVIDER_DELETED, changed(alpha, true, true, HealthStatus.UNKNOWN, null)),
-                        deadEnd(CheckCode.PROVIDER_DISABLED, changed(alpha, false, false, HealthStatus.UNKNOWN, null)),
+                        deadEnd(
+                                CheckCode.PROVIDER_DELETED,
+                                like(alpha).deleted().build()),
+                        deadEnd(
+                                CheckCode.PROVIDER_DISABLED,
+                                like(alpha).disabled().build()),
                         deadEnd(
                                 CheckCode.PROVIDER_DISABLED_FOR_A_TIME,
-                                changed(alpha, true, false, HealthStatus.UNKNOWN, NOW.plusSeconds(1))),
+                                like(alpha).disabledUntil(NOW.plusSeconds(1)).build()),
                         deadEnd(
                                 CheckCode.PROVIDER_UNHEALTHY,
-                                changed(alpha, true, false, HealthStatus.UNHEALTHY, null))))
+                                like(alpha).unhealthy().build())))
                 .allSatisfy(finding -> {
                     assertThat(finding.providerId()).isEqualTo(alpha.id());
                     assertThat(finding.routes()).isEqualTo(2);
@@ -206,7 +207,10 @@ class TableCheckTests {
                 });
         for (CheckCode code : CheckCode.values()) {
             if (code.name().startsWith("PROVIDER_")) {
-                none(code, table(route).with(changed(alpha, true, false, HealthStatus.HEALTHY, NOW)));
+                none(
+                        code,
+                        table(route)
+                                .with(like(alpha).healthy().disabledUntil(NOW).build()));
             }
         }
     }
@@ -385,33 +389,23 @@ class TableCheckTests {
     /** Each is younger and of a higher priority number than the one before. */
     private RouteEntry route(UUID customer, String target, ProviderEntry provider) {
         created++;
-        return new RouteEntry(
-                UUID.randomUUID(),
-                customer,
-                "route " + created,
-                provider.id(),
-                new Target(target),
-                created,
-                true,
-                NOW.minusSeconds(1000 - created),
-                null);
+        return RouteBuilder.route()
+                .id(UUID.randomUUID())
+                .of(customer)
+                .name("route " + created)
+                .via(provider)
+                .to(target)
+                .priority(created)
+                .created(NOW.minusSeconds(1000 - created))
+                .build();
     }
 
     private static RouteEntry disabled(RouteEntry route) {
-        return new RouteEntry(
-                route.id(),
-                route.customerId(),
-                route.name(),
-                route.providerId(),
-                route.target(),
-                route.priority(),
-                false,
-                route.tmCreate(),
-                route.conditions());
+        return RouteBuilder.like(route).disabled().build();
     }
 
     private static RouteEntry open(RouteEntry route, String from, String to) {
-        return on(route, week("Europe/Berlin", List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun"), from, to));
+        return RouteBuilder.like(route).openFrom(from, to).build();
     }
 
     private static Schedule week(String zone, List<String> days, String from, String to) {
@@ -424,79 +418,22 @@ class TableCheckTests {
     }
 
     private static RouteEntry on(RouteEntry route, Schedule schedule) {
-        return with(route, new RouteConditions(null, schedule, null, null));
+        return RouteBuilder.like(route).on(schedule).build();
     }
 
     private static RouteEntry upTo(RouteEntry route, String cost) {
-        return with(route, new RouteConditions(null, null, null, new BigDecimal(cost)));
+        return RouteBuilder.like(route).maxCost(cost).build();
     }
 
     private static RouteEntry weighted(RouteEntry route) {
-        return with(route, new RouteConditions(null, null, 10, null));
+        return RouteBuilder.like(route).weight(10).build();
     }
 
     private static RouteEntry atPriorityOf(RouteEntry other, RouteEntry route) {
-        return new RouteEntry(
-                route.id(),
-                route.customerId(),
-                route.name(),
-                route.providerId(),
-                route.target(),
-                other.priority(),
-                route.enabled(),
-                route.tmCreate(),
-                route.conditions());
-    }
-
-    private static RouteEntry with(RouteEntry route, RouteConditions conditions) {
-        return new RouteEntry(
-                route.id(),
-                route.customerId(),
-                route.name(),
-                route.providerId(),
-                route.target(),
-                route.priority(),
-                route.enabled(),
-                route.tmCreate(),
-                conditions);
+        return RouteBuilder.like(route).priority(other.priority()).build();
     }
 
     private static CustomerEntry settings(DefaultRoutes defaults, CostRules costs) {
         return new CustomerEntry(CUSTOMER, defaults, TargetSet.EMPTY, null, null, costs);
-    }
-
-    private static ProviderEntry provider(String name) {
-        return new ProviderEntry(
-                UUID.randomUUID(),
-                name,
-                true,
-                false,
-                HealthStatus.UNKNOWN,
-                new SipEndpoint(name + ".example", null, Transport.UDP, "", ""),
-                Map.of(),
-                new ArrayList<>(),
-                null,
-                null,
-                null,
-                null,
-                null);
-    }
-
-    private static ProviderEntry changed(
-            ProviderEntry provider, boolean enabled, boolean deleted, HealthStatus health, Instant disabledUntil) {
-        return new ProviderEntry(
-                provider.id(),
-                provider.name(),
-                enabled,
-                deleted,
-                health,
-                provider.endpoint(),
-                provider.headers(),
-                provider.codecs(),
-                null,
-                null,
-                null,
-                disabledUntil,
-                null);
     }
 }

@@ -6,10 +6,8 @@ import io.callrouter.dial.Outcome.Rejected;
 import io.callrouter.dial.ProviderGateway.Ending;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.plan.ProviderEntry;
-import io.callrouter.provider.HealthStatus;
-import io.callrouter.provider.SipEndpoint;
-import io.callrouter.provider.Transport;
 import io.callrouter.testing.HandMovedClock;
+import io.callrouter.testing.ProviderBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,29 +62,7 @@ public final class DialFixtures {
     }
 
     static ProviderEntry provider(String name) {
-        return provider(name, "", "", Map.of(), null);
-    }
-
-    static ProviderEntry provider(
-            String name,
-            String prefix,
-            String postfix,
-            Map<String, String> headers,
-            @Nullable List<String> failoverCodes) {
-        return new ProviderEntry(
-                idOf("provider " + name),
-                name,
-                true,
-                false,
-                HealthStatus.UNKNOWN,
-                new SipEndpoint(name + ".example", null, Transport.UDP, prefix, postfix),
-                headers,
-                List.of(),
-                failoverCodes,
-                null,
-                null,
-                null,
-                null);
+        return ProviderBuilder.provider(name).build();
     }
 
     static Rejected rejected(int code) {

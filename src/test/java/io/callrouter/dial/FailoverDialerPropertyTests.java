@@ -1,7 +1,6 @@
 package io.callrouter.dial;
 
 import static io.callrouter.dial.DialFixtures.offer;
-import static io.callrouter.dial.DialFixtures.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callrouter.dial.DialFixtures.Places;
@@ -14,11 +13,11 @@ import io.callrouter.dial.Outcome.Unreachable.Cause;
 import io.callrouter.dial.ProviderGateway.Ending;
 import io.callrouter.dial.RecordingGateway.RecordedLeg;
 import io.callrouter.testing.HandMovedClock;
+import io.callrouter.testing.ProviderBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -191,7 +190,12 @@ class FailoverDialerPropertyTests {
             List<Candidate> plan = new ArrayList<>();
             for (int i = 0; i < script.tries.size(); i++) {
                 Try one = script.tries.get(i);
-                plan.add(new Candidate(i + 1, null, provider("p" + i, "", "", Map.of(), one.codes)));
+                plan.add(new Candidate(
+                        i + 1,
+                        null,
+                        ProviderBuilder.provider("p" + i)
+                                .failingOverAt(one.codes)
+                                .build()));
                 if (one.full) {
                     places.full("p" + i);
                 }

@@ -19,6 +19,7 @@ import io.callrouter.dial.Outcome.Unreachable.Cause;
 import io.callrouter.dial.ProviderGateway.Ending;
 import io.callrouter.dial.RecordingGateway.RecordedLeg;
 import io.callrouter.testing.HandMovedClock;
+import io.callrouter.testing.ProviderBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -170,9 +171,9 @@ class FailoverDialerTests {
     @Test
     void judgesEachProviderByItsOwnCodes() {
         List<Candidate> plan = candidates(
-                provider("a", "", "", Map.of(), List.of("403")),
+                ProviderBuilder.provider("a").failingOverAt("403").build(),
                 provider("b"),
-                provider("c", "", "", Map.of(), List.of()));
+                ProviderBuilder.provider("c").failingOverAt(List.of()).build());
         dial(NO_LIMITS, plan);
         gateway.leg(1).rejects(403);
         gateway.leg(2).rejects(404);
@@ -261,10 +262,10 @@ class FailoverDialerTests {
         dial(
                 NO_LIMITS,
                 candidates(
-                        provider("a", "0055#", "00", Map.of(), null),
-                        provider("b", "9", "", Map.of(), null),
+                        ProviderBuilder.provider("a").shaping("0055#", "00").build(),
+                        ProviderBuilder.provider("b").shaping("9", "").build(),
                         provider("c"),
-                        provider("d", "", "1", Map.of(), null)));
+                        ProviderBuilder.provider("d").shaping("", "1").build()));
         gateway.leg(1).rejects(503);
         gateway.leg(2).rejects(503);
         gateway.leg(3).rejects(503);
@@ -285,8 +286,14 @@ class FailoverDialerTests {
     void letsAProvidersHeadersWinWhateverTheirCase() {
         CallOffer offer = offer(Map.of("x-account", "caller", "X-Trace", "17", "p-asserted-identity", "caller"), null);
         List<Candidate> plan = candidates(
-                provider("a", "", "", Map.of("X-Account", "a", "X-Only-A", "1"), null),
-                provider("b", "", "", Map.of("X-ACCOUNT", "b", "X-Trace", "18"), null),
+                ProviderBuilder.provider("a")
+                        .header("X-Account", "a")
+                        .header("X-Only-A", "1")
+                        .build(),
+                ProviderBuilder.provider("b")
+                        .header("X-ACCOUNT", "b")
+                        .header("X-Trace", "18")
+                        .build(),
                 provider("c"));
         dialer(NO_LIMITS).dial(offer, plan, transcript);
         gateway.leg(1).rejects(503);
@@ -584,7 +591,9 @@ class FailoverDialerTests {
 
     @Test
     void goesOnWhenAProvidersCodesAreUnreadable() {
-        dial(NO_LIMITS, candidates(provider("a", "", "", Map.of(), List.of("40x")), provider("b")));
+        dial(
+                NO_LIMITS,
+                candidates(ProviderBuilder.provider("a").failingOverAt("40x").build(), provider("b")));
 
         assertThat(gateway.legs).extracting(RecordedLeg::provider).containsExactly("b");
         assertThat(transcript.lines).containsExactly("started 1 a", "finished 1: internal_error", "started 2 b");

@@ -4,10 +4,9 @@ import io.callrouter.numbering.Target;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RouteEntry;
 import io.callrouter.plan.RouteTable;
-import io.callrouter.provider.HealthStatus;
-import io.callrouter.provider.SipEndpoint;
-import io.callrouter.provider.Transport;
 import io.callrouter.testing.Api;
+import io.callrouter.testing.ProviderBuilder;
+import io.callrouter.testing.RouteBuilder;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
@@ -195,21 +194,11 @@ final class PlanWorld {
     RouteTable table() {
         List<ProviderEntry> providers = new ArrayList<>();
         for (int i = 0; i < PROVIDERS; i++) {
-            SipEndpoint endpoint = new SipEndpoint("sip%d.carrier.example".formatted(i), null, Transport.UDP, "", "");
-            providers.add(new ProviderEntry(
-                    provider(i),
-                    "Carrier " + i,
-                    true,
-                    false,
-                    HealthStatus.UNKNOWN,
-                    endpoint,
-                    Map.of(),
-                    List.of("PCMA", "PCMU"),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null));
+            providers.add(ProviderBuilder.provider("Carrier " + i)
+                    .id(provider(i))
+                    .hostname("sip%d.carrier.example".formatted(i))
+                    .codecs("PCMA", "PCMU")
+                    .build());
         }
         Instant created = Instant.parse("2026-01-01T00:00:00Z");
         List<RouteEntry> routes = new ArrayList<>();
@@ -219,8 +208,15 @@ final class PlanWorld {
             for (int place = 0; place < rule.providers.length; place++) {
                 UUID provider = providers.get(rule.providers[place]).id();
                 String name = "To " + rule.prefix;
-                routes.add(new RouteEntry(
-                        new UUID(i, place), rule.customer, name, provider, target, place + 1, true, created, null));
+                routes.add(RouteBuilder.route()
+                        .id(new UUID(i, place))
+                        .of(rule.customer)
+                        .name(name)
+                        .via(provider)
+                        .to(target)
+                        .priority(place + 1)
+                        .created(created)
+                        .build());
             }
         }
         return RouteTable.of(1, providers, List.of(), routes);

@@ -2,19 +2,17 @@ package io.callrouter.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.callrouter.numbering.Target;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RouteEntry;
 import io.callrouter.plan.RouteTable;
 import io.callrouter.plan.snapshot.Snapshot;
 import io.callrouter.plan.snapshot.SnapshotFile;
-import io.callrouter.provider.HealthStatus;
-import io.callrouter.provider.SipEndpoint;
-import io.callrouter.provider.Transport;
 import io.callrouter.rate.Currencies;
 import io.callrouter.rate.RateFixtures;
 import io.callrouter.rate.RateSettings;
 import io.callrouter.rate.RateTable;
+import io.callrouter.testing.ProviderBuilder;
+import io.callrouter.testing.RouteBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,33 +71,23 @@ class SnapshotLoad {
     private static RouteTable routes() {
         List<ProviderEntry> providers = new ArrayList<>();
         for (int i = 0; i < PROVIDERS; i++) {
-            providers.add(new ProviderEntry(
-                    provider(i),
-                    "Provider " + i,
-                    true,
-                    false,
-                    HealthStatus.HEALTHY,
-                    new SipEndpoint("sip" + i + ".example", null, Transport.UDP, "", ""),
-                    Map.of(),
-                    List.of(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null));
+            providers.add(ProviderBuilder.provider("Provider " + i)
+                    .id(provider(i))
+                    .healthy()
+                    .hostname("sip" + i + ".example")
+                    .build());
         }
         List<RouteEntry> routes = new ArrayList<>(ROUTES);
         for (int i = 0; i < ROUTES; i++) {
-            routes.add(new RouteEntry(
-                    UUID.randomUUID(),
-                    new UUID(2, i / ROUTES_A_CUSTOMER),
-                    "Route " + i % 1_000,
-                    provider(i % PROVIDERS),
-                    new Target("+" + (100 + i % 9_000)),
-                    1 + i % 3,
-                    true,
-                    Instant.EPOCH.plusNanos(i * 1_000_000L),
-                    null));
+            routes.add(RouteBuilder.route()
+                    .id(UUID.randomUUID())
+                    .of(new UUID(2, i / ROUTES_A_CUSTOMER))
+                    .name("Route " + i % 1_000)
+                    .via(provider(i % PROVIDERS))
+                    .to("+" + (100 + i % 9_000))
+                    .priority(1 + i % 3)
+                    .created(Instant.EPOCH.plusNanos(i * 1_000_000L))
+                    .build());
         }
         return RouteTable.of(1, providers, List.of(), routes);
     }

@@ -3,16 +3,16 @@ package io.callrouter.plan;
 import static io.callrouter.plan.RouteFixtures.CUSTOMER;
 import static io.callrouter.plan.RouteFixtures.NOW;
 import static io.callrouter.plan.RouteFixtures.defaultRoute;
-import static io.callrouter.plan.RouteFixtures.disabled;
 import static io.callrouter.plan.RouteFixtures.provider;
 import static io.callrouter.plan.RouteFixtures.route;
 import static io.callrouter.plan.RouteFixtures.table;
-import static io.callrouter.plan.RouteFixtures.withBounds;
+import static io.callrouter.testing.ProviderBuilder.like;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.plan.RoutePlan.Exclusion;
+import io.callrouter.testing.ProviderBuilder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,8 +25,8 @@ class FullProvidersInPlansTests {
 
     private static final PhoneNumber SEOUL = new PhoneNumber("+82212345678");
 
-    private final ProviderEntry p1 = withBounds(provider("P1"), 5, null);
-    private final ProviderEntry p2 = withBounds(provider("P2"), null, 5);
+    private final ProviderEntry p1 = ProviderBuilder.provider("P1").atOnce(5).build();
+    private final ProviderEntry p2 = ProviderBuilder.provider("P2").aSecond(5).build();
     private final ProviderEntry unbounded = provider("P3");
     private final Set<ProviderEntry> full = new HashSet<>();
     private final List<String> asked = new ArrayList<>();
@@ -54,7 +54,7 @@ class FullProvidersInPlansTests {
 
     @Test
     void areNotAskedForUnlessTheyHaveABoundAndAreInTheRunning() {
-        select(table(route().to("+82").via(p1), route().via(unbounded), route().via(disabled(p2))), true);
+        select(table(route().to("+82").via(p1), route().via(unbounded), route().via(like(p2).disabled())), true);
 
         assertThat(asked).containsExactly("P1");
     }
@@ -79,7 +79,12 @@ class FullProvidersInPlansTests {
         assertThat(select(table(route().via(p1)), false).emptyReason())
                 .isEqualTo("1 route exists for +82212345678, but cannot be used now, 1 because its provider is full;"
                         + " ask with explain=true for the reasons.");
-        assertThat(select(table(route().via(p1), route().via(p2), route().via(disabled(unbounded))), false)
+        assertThat(select(
+                                table(
+                                        route().via(p1),
+                                        route().via(p2),
+                                        route().via(like(unbounded).disabled())),
+                                false)
                         .emptyReason())
                 .isEqualTo("3 routes exist for +82212345678, but cannot be used now, 2 because their providers are"
                         + " full; ask with explain=true for the reasons.");

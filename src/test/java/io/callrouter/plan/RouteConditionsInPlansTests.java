@@ -8,11 +8,10 @@ import static io.callrouter.plan.RouteFixtures.CUSTOMER;
 import static io.callrouter.plan.RouteFixtures.at;
 import static io.callrouter.plan.RouteFixtures.call;
 import static io.callrouter.plan.RouteFixtures.defaultRoute;
-import static io.callrouter.plan.RouteFixtures.disabled;
-import static io.callrouter.plan.RouteFixtures.disabledUntil;
 import static io.callrouter.plan.RouteFixtures.provider;
 import static io.callrouter.plan.RouteFixtures.route;
 import static io.callrouter.plan.RouteFixtures.table;
+import static io.callrouter.testing.ProviderBuilder.like;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callrouter.plan.RoutePlan.Exclusion;
@@ -87,7 +86,7 @@ class RouteConditionsInPlansTests {
 
     @Test
     void aProviderIsBackAtTheInstantUntilWhichItIsDisabled() {
-        RouteTable table = table(route().via(disabledUntil(telnyx, MORNING)));
+        RouteTable table = table(route().via(like(telnyx).disabledUntil(MORNING)));
 
         assertThat(providers(table, NIGHT)).isEmpty();
         assertThat(providers(table, MORNING)).containsExactly("telnyx");
@@ -100,7 +99,7 @@ class RouteConditionsInPlansTests {
     void whatIsDisabledForGoodDoesNotComeBack() {
         RouteTable table = table(
                 route().to("+8").via(telnyx).disabled().disabledUntil(MORNING),
-                route().via(disabledUntil(disabled(twilio), MORNING)));
+                route().via(like(twilio).disabled().disabledUntil(MORNING)));
 
         assertThat(providers(table, EVENING)).isEmpty();
         assertThat(select(table, NIGHT).excluded())

@@ -11,11 +11,11 @@ import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
 import io.callrouter.numbering.TargetSet;
 import io.callrouter.provider.HealthStatus;
-import io.callrouter.provider.SipEndpoint;
-import io.callrouter.provider.Transport;
 import io.callrouter.rate.RateFixtures;
 import io.callrouter.rate.RateTable;
 import io.callrouter.route.Schedule;
+import io.callrouter.testing.ProviderBuilder;
+import io.callrouter.testing.RouteBuilder;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -420,20 +420,13 @@ class RouteSelectorPropertyTests {
         }
 
         private static ProviderEntry provider(UUID id, SplittableRandom random) {
-            return new ProviderEntry(
-                    id,
-                    "provider",
-                    random.nextInt(5) > 0,
-                    random.nextInt(6) == 0,
-                    anyOf(List.of(HealthStatus.values()), random),
-                    new SipEndpoint("sip.example.com", null, Transport.UDP, "", ""),
-                    Map.of(),
-                    List.of(),
-                    null,
-                    null,
-                    null,
-                    random.nextInt(3) > 0 ? null : someTime(random),
-                    null);
+            return ProviderBuilder.provider("provider")
+                    .id(id)
+                    .enabled(random.nextInt(5) > 0)
+                    .deleted(random.nextInt(6) == 0)
+                    .health(anyOf(List.of(HealthStatus.values()), random))
+                    .disabledUntil(random.nextInt(3) > 0 ? null : someTime(random))
+                    .build();
         }
 
         private static Map<String, String> prices(SplittableRandom random) {
@@ -485,16 +478,17 @@ class RouteSelectorPropertyTests {
         }
 
         private static RouteEntry route(UUID id, SplittableRandom random) {
-            return new RouteEntry(
-                    id,
-                    anyOf(CUSTOMERS, random),
-                    "route",
-                    anyOf(PROVIDERS, random),
-                    new Target(anyOf(TARGETS, random)),
-                    1 + random.nextInt(2),
-                    random.nextInt(5) > 0,
-                    NOW.plusNanos(1_000L * random.nextInt(2)),
-                    conditions(random));
+            return RouteBuilder.route()
+                    .id(id)
+                    .of(anyOf(CUSTOMERS, random))
+                    .name("route")
+                    .via(anyOf(PROVIDERS, random))
+                    .to(anyOf(TARGETS, random))
+                    .priority(1 + random.nextInt(2))
+                    .enabled(random.nextInt(5) > 0)
+                    .created(NOW.plusNanos(1_000L * random.nextInt(2)))
+                    .when(conditions(random))
+                    .build();
         }
     }
 }

@@ -16,24 +16,21 @@ import static io.callrouter.plan.RouteFixtures.appending;
 import static io.callrouter.plan.RouteFixtures.blocking;
 import static io.callrouter.plan.RouteFixtures.call;
 import static io.callrouter.plan.RouteFixtures.defaultRoute;
-import static io.callrouter.plan.RouteFixtures.deleted;
-import static io.callrouter.plan.RouteFixtures.disabled;
-import static io.callrouter.plan.RouteFixtures.healthy;
 import static io.callrouter.plan.RouteFixtures.provider;
 import static io.callrouter.plan.RouteFixtures.resting;
 import static io.callrouter.plan.RouteFixtures.route;
 import static io.callrouter.plan.RouteFixtures.table;
-import static io.callrouter.plan.RouteFixtures.unhealthy;
 import static io.callrouter.plan.RouteFixtures.with;
+import static io.callrouter.testing.ProviderBuilder.like;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.numbering.PhoneNumber;
-import io.callrouter.plan.RouteFixtures.RouteBuilder;
 import io.callrouter.plan.RoutePlan.EmptyCode;
 import io.callrouter.plan.RoutePlan.Exclusion;
 import io.callrouter.plan.RoutePlan.Step;
+import io.callrouter.testing.RouteBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,8 +133,8 @@ class RouteSelectorTests {
         ProviderEntry telnyx = provider("telnyx");
         return Stream.of(
                 Arguments.of(route().to("+82").via(telnyx).disabled(), ROUTE_DISABLED),
-                Arguments.of(route().to("+82").via(disabled(telnyx)), PROVIDER_DISABLED),
-                Arguments.of(route().to("+82").via(deleted(telnyx)), PROVIDER_DELETED));
+                Arguments.of(route().to("+82").via(like(telnyx).disabled()), PROVIDER_DISABLED),
+                Arguments.of(route().to("+82").via(like(telnyx).deleted()), PROVIDER_DELETED));
     }
 
     @ParameterizedTest(name = "{1}")
@@ -148,7 +145,7 @@ class RouteSelectorTests {
         assertThat(providers(plan)).containsExactly("twilio");
         assertThat(plan.excluded())
                 .extracting(Exclusion::route, Exclusion::code)
-                .containsExactly(tuple(ineligible.entry(), why));
+                .containsExactly(tuple(ineligible.build(), why));
     }
 
     @ParameterizedTest(name = "{1}")
@@ -193,13 +190,14 @@ class RouteSelectorTests {
         assertThat(plan.excluded())
                 .extracting(Exclusion::route, Exclusion::code)
                 .containsExactlyInAnyOrder(
-                        tuple(long1.entry(), SHADOWED_BY_CUSTOMER_ROUTES),
-                        tuple(long2.entry(), SHADOWED_BY_CUSTOMER_ROUTES));
+                        tuple(long1.build(), SHADOWED_BY_CUSTOMER_ROUTES),
+                        tuple(long2.build(), SHADOWED_BY_CUSTOMER_ROUTES));
     }
 
     @Test
     void shadowsDefaultsByACustomerRouteOfAnUnhealthyProvider() {
-        RouteTable table = table(route().via(unhealthy(telnyx)), defaultRoute().via(twilio));
+        RouteTable table =
+                table(route().via(like(telnyx).unhealthy()), defaultRoute().via(twilio));
 
         assertThat(providers(RouteSelector.select(table, call(CUSTOMER, SEOUL))))
                 .containsExactly("telnyx");
@@ -238,7 +236,7 @@ class RouteSelectorTests {
                 table(
                         route().to("+82").via(telnyx),
                         defaultRoute().via(twilio),
-                        defaultRoute().via(disabled(sk))));
+                        defaultRoute().via(like(sk).disabled())));
 
         RoutePlan own = RouteSelector.select(table, call(CUSTOMER, SEOUL));
         RoutePlan none = RouteSelector.select(table, call(CUSTOMER, "+12125550100"));
@@ -375,7 +373,7 @@ class RouteSelectorTests {
         assertThat(plan.excluded())
                 .extracting(Exclusion::route, Exclusion::code)
                 .containsExactlyInAnyOrder(
-                        tuple(again.entry(), DUPLICATE_PROVIDER), tuple(andAgain.entry(), DUPLICATE_PROVIDER));
+                        tuple(again.build(), DUPLICATE_PROVIDER), tuple(andAgain.build(), DUPLICATE_PROVIDER));
     }
 
     @Test
@@ -390,7 +388,7 @@ class RouteSelectorTests {
                 .containsExactly(tuple("telnyx", Scope.CUSTOMER), tuple("twilio", Scope.DEFAULT));
         assertThat(plan.excluded())
                 .extracting(Exclusion::route, Exclusion::code)
-                .containsExactly(tuple(appended.entry(), DUPLICATE_PROVIDER));
+                .containsExactly(tuple(appended.build(), DUPLICATE_PROVIDER));
     }
 
     @Test
@@ -406,9 +404,9 @@ class RouteSelectorTests {
     @Test
     void movesUnhealthyProvidersToTheEndInTheirOrder() {
         RouteTable table = table(
-                route().via(unhealthy(telnyx)).priority(1),
-                route().via(healthy(twilio)).priority(2),
-                route().via(unhealthy(sk)).priority(3),
+                route().via(like(telnyx).unhealthy()).priority(1),
+                route().via(like(twilio).healthy()).priority(2),
+                route().via(like(sk).unhealthy()).priority(3),
                 route().via(kt).priority(4));
 
         assertThat(RouteSelector.select(table, call(CUSTOMER, SEOUL)).steps())
@@ -423,7 +421,7 @@ class RouteSelectorTests {
     @Test
     void movesAnUnhealthyProviderBehindAppendedDefaults() {
         RouteTable table = table(
-                route().to("+82").via(unhealthy(telnyx)),
+                route().to("+82").via(like(telnyx).unhealthy()),
                 route().via(sk),
                 defaultRoute().via(twilio));
 
@@ -437,9 +435,9 @@ class RouteSelectorTests {
     @Test
     void dropsDuplicatesBeforeItMovesTheUnhealthy() {
         RouteTable table = table(
-                route().to("+82").via(unhealthy(telnyx)),
+                route().to("+82").via(like(telnyx).unhealthy()),
                 route().to("+82").via(twilio).priority(2),
-                route().via(unhealthy(telnyx)));
+                route().via(like(telnyx).unhealthy()));
 
         assertThat(RouteSelector.select(table, call(CUSTOMER, SEOUL)).steps())
                 .extracting(
@@ -452,8 +450,8 @@ class RouteSelectorTests {
     void doesNotCallAnUnhealthyProviderMovedThatIsLastAnyway() {
         RouteTable table = table(
                 route().via(telnyx).priority(1),
-                route().via(unhealthy(twilio)).priority(2),
-                route().via(unhealthy(sk)).priority(3));
+                route().via(like(twilio).unhealthy()).priority(2),
+                route().via(like(sk).unhealthy()).priority(3));
 
         assertThat(RouteSelector.select(table, call(CUSTOMER, SEOUL)).steps())
                 .extracting(step -> step.provider().name(), Step::code)
@@ -463,9 +461,9 @@ class RouteSelectorTests {
     @Test
     void callsOnlyThoseMovedThatWereAheadOfAHealthyOne() {
         RouteTable table = table(
-                route().via(unhealthy(telnyx)).priority(1),
+                route().via(like(telnyx).unhealthy()).priority(1),
                 route().via(twilio).priority(2),
-                route().via(unhealthy(sk)).priority(3));
+                route().via(like(sk).unhealthy()).priority(3));
 
         assertThat(RouteSelector.select(table, call(CUSTOMER, SEOUL)).steps())
                 .extracting(step -> step.provider().name(), Step::code)
@@ -475,8 +473,8 @@ class RouteSelectorTests {
     @Test
     void isNeverEmptiedByHealth() {
         RouteTable table = table(
-                route().via(unhealthy(telnyx)).priority(1),
-                route().via(unhealthy(twilio)).priority(2));
+                route().via(like(telnyx).unhealthy()).priority(1),
+                route().via(like(twilio).unhealthy()).priority(2));
 
         RoutePlan plan = RouteSelector.select(table, call(CUSTOMER, SEOUL));
 
@@ -490,7 +488,7 @@ class RouteSelectorTests {
     @Test
     void saysOfAMovedStepThatItWasMoved() {
         RouteTable table =
-                table(route().via(unhealthy(telnyx)), route().via(twilio).priority(2));
+                table(route().via(like(telnyx).unhealthy()), route().via(twilio).priority(2));
 
         RoutePlan plan = RouteSelector.select(table, call(CUSTOMER, SEOUL));
 
@@ -522,7 +520,8 @@ class RouteSelectorTests {
                 .mapToObj(number -> {
                     ProviderEntry provider = provider("P" + number);
                     boolean ill = names(unhealthy).contains(provider.name());
-                    return route().via(ill ? unhealthy(provider) : provider).priority(number);
+                    return route().via(ill ? like(provider).unhealthy().build() : provider)
+                            .priority(number);
                 })
                 .toArray(RouteBuilder[]::new);
         ProviderEntry[] resters =
@@ -552,9 +551,9 @@ class RouteSelectorTests {
     @Test
     void saysWhetherAMovedProviderDoesNotAnswerOrRests() {
         RouteTable table = table(
-                route().via(unhealthy(telnyx)).priority(1),
+                route().via(like(telnyx).unhealthy()).priority(1),
                 route().via(twilio).priority(2),
-                route().via(unhealthy(sk)).priority(3),
+                route().via(like(sk).unhealthy()).priority(3),
                 route().via(kt).priority(4));
 
         RoutePlan plan = RouteSelector.select(table, resting(call(CUSTOMER, SEOUL), twilio, sk));
@@ -594,8 +593,9 @@ class RouteSelectorTests {
 
     @Test
     void listsARouteOfTheSystemDefaultOnceWhenItIsLeftOutOfItsOwnPlan() {
-        RouteTable table =
-                table(defaultRoute().via(telnyx).disabled(), defaultRoute().via(disabled(twilio)));
+        RouteTable table = table(
+                defaultRoute().via(telnyx).disabled(),
+                defaultRoute().via(like(twilio).disabled()));
 
         RoutePlan plan = RouteSelector.select(table, call(SYSTEM_DEFAULT, SEOUL));
 
@@ -608,7 +608,10 @@ class RouteSelectorTests {
     void saysWhyAPlanIsEmpty() {
         RoutePlan nothingMatches = RouteSelector.select(table(route().to("+1")), call(CUSTOMER, SEOUL));
         RoutePlan nothingEligible = RouteSelector.select(
-                table(route().via(telnyx).disabled(), defaultRoute().via(disabled(twilio))), call(CUSTOMER, SEOUL));
+                table(
+                        route().via(telnyx).disabled(),
+                        defaultRoute().via(like(twilio).disabled())),
+                call(CUSTOMER, SEOUL));
 
         assertThat(nothingMatches.steps()).isEmpty();
         assertThat(nothingEligible.steps()).isEmpty();
@@ -624,11 +627,11 @@ class RouteSelectorTests {
                 route().to("+82").via(telnyx),
                 route().via(telnyx),
                 route().via(twilio).disabled(),
-                route().via(disabled(sk)),
-                route().via(deleted(kt)),
+                route().via(like(sk).disabled()),
+                route().via(like(kt).deleted()),
                 defaultRoute().to("+8221").via(twilio),
                 defaultRoute().via(telnyx),
-                defaultRoute().via(disabled(sk)),
+                defaultRoute().via(like(sk).disabled()),
                 route().to("+1").via(twilio),
                 defaultRoute().to("+81").via(twilio),
                 route().of(OTHER_CUSTOMER).via(twilio));
@@ -637,17 +640,17 @@ class RouteSelectorTests {
 
         assertThat(plan.steps())
                 .extracting(Step::route)
-                .containsExactly(routes.get(0).entry());
+                .containsExactly(routes.get(0).build());
         assertThat(plan.excluded())
                 .extracting(Exclusion::route, Exclusion::code)
                 .containsExactlyInAnyOrder(
-                        tuple(routes.get(1).entry(), DUPLICATE_PROVIDER),
-                        tuple(routes.get(2).entry(), ROUTE_DISABLED),
-                        tuple(routes.get(3).entry(), PROVIDER_DISABLED),
-                        tuple(routes.get(4).entry(), PROVIDER_DELETED),
-                        tuple(routes.get(5).entry(), SHADOWED_BY_CUSTOMER_ROUTES),
-                        tuple(routes.get(6).entry(), SHADOWED_BY_CUSTOMER_ROUTES),
-                        tuple(routes.get(7).entry(), PROVIDER_DISABLED));
+                        tuple(routes.get(1).build(), DUPLICATE_PROVIDER),
+                        tuple(routes.get(2).build(), ROUTE_DISABLED),
+                        tuple(routes.get(3).build(), PROVIDER_DISABLED),
+                        tuple(routes.get(4).build(), PROVIDER_DELETED),
+                        tuple(routes.get(5).build(), SHADOWED_BY_CUSTOMER_ROUTES),
+                        tuple(routes.get(6).build(), SHADOWED_BY_CUSTOMER_ROUTES),
+                        tuple(routes.get(7).build(), PROVIDER_DISABLED));
         assertThat(plan.excluded())
                 .allSatisfy(exclusion -> assertThat(exclusion.reason()).matches("[A-Z].* .*\\."));
     }
@@ -657,9 +660,9 @@ class RouteSelectorTests {
         RouteTable table = appending(
                 CUSTOMER,
                 table(
-                        route().to("+82").via(unhealthy(telnyx)),
+                        route().to("+82").via(like(telnyx).unhealthy()),
                         route().to("+82").via(twilio).priority(2),
-                        route().via(unhealthy(telnyx)),
+                        route().via(like(telnyx).unhealthy()),
                         route().via(kt).disabled(),
                         defaultRoute().via(sk)));
         PlanQuery explained = call(CUSTOMER, SEOUL);
@@ -702,11 +705,12 @@ class RouteSelectorTests {
 
     @Test
     void leadsToTheProviderAsItIsInTheTable() {
-        RouteTable table = table(route().via(telnyx)).with(healthy(telnyx));
+        RouteTable table =
+                table(route().via(telnyx)).with(like(telnyx).healthy().build());
 
         assertThat(RouteSelector.select(table, call(CUSTOMER, SEOUL)).steps())
                 .extracting(Step::provider)
-                .containsExactly(healthy(telnyx));
+                .containsExactly(like(telnyx).healthy().build());
     }
 
     private static List<RouteBuilder> routes(UUID customer, String written) {
@@ -720,7 +724,7 @@ class RouteSelectorTests {
                         .via(provider(words[1]))
                         .priority(Integer.parseInt(words[2]))
                         .created(NOW.plusSeconds(number))
-                        .id(new UUID(customer.getMostSignificantBits(), 100 - number).toString()));
+                        .id(new UUID(customer.getMostSignificantBits(), 100 - number)));
             }
         }
         return routes;

@@ -99,7 +99,7 @@ class TargetIndexTests {
                                 .via(provider("c"))
                                 .priority(3)
                                 .disabled()
-                                .entry(),
+                                .build(),
                         providers)
                 .with(to("+49", "c", 2, 2), providers)
                 .with(to("+49", "b", 1, 1), providers);
@@ -224,6 +224,6 @@ class TargetIndexTests {
                 .via(provider(provider))
                 .priority(priority)
                 .id("00000000-0000-0000-0000-%012x".formatted(id))
-                .entry();
+                .build();
     }
 }

@@ -2,6 +2,7 @@ package io.callrouter.provider;
 
 import static io.callrouter.provider.HealthStatus.HEALTHY;
 import static io.callrouter.provider.HealthStatus.UNHEALTHY;
+import static io.callrouter.testing.SipEndpointBuilder.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -30,7 +31,8 @@ class ProviderHealthTests {
     private static final Executor OWN_THREAD = task -> new Thread(task).start();
 
     private static final Instant CHECKED = Instant.parse("2026-05-01T10:00:00.123456Z");
-    private static final SipEndpoint ASKED = new SipEndpoint("sip.hanaro.example", 5060, Transport.UDP, "", "");
+    private static final SipEndpoint ASKED =
+            endpoint("sip.hanaro.example").port(5060).build();
     private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
 
     @Autowired
@@ -195,11 +197,7 @@ class ProviderHealthTests {
     void ofAProviderWithoutAPortIsWritten() {
         api.put(path(), "{'port': null}").expect(200);
 
-        health.record(
-                UUID.fromString(id),
-                new SipEndpoint("sip.hanaro.example", null, Transport.UDP, "", ""),
-                HEALTHY,
-                CHECKED);
+        health.record(UUID.fromString(id), endpoint("sip.hanaro.example").build(), HEALTHY, CHECKED);
 
         read().expectFields("{'health_status': 'healthy'}");
     }

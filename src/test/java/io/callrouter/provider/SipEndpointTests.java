@@ -1,5 +1,6 @@
 package io.callrouter.provider;
 
+import static io.callrouter.testing.SipEndpointBuilder.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class SipEndpointTests {
         "::ffff:192.0.2.1,       , UDP, sip:+821012345678@[::ffff:192.0.2.1]",
     })
     void namesHostPortAndTransport(String hostname, Integer port, Transport transport, String uri) {
-        SipEndpoint endpoint = new SipEndpoint(hostname, port, transport, "", "");
+        SipEndpoint endpoint = endpoint(hostname).port(port).by(transport).build();
 
         assertThat(endpoint.uriFor("+821012345678")).isEqualTo(uri);
     }
@@ -39,7 +40,8 @@ class SipEndpointTests {
         "9-,    .1,     9-+821012345678.1",
     })
     void putsTheNumberBetweenPrefixAndPostfix(String prefix, String postfix, String user) {
-        SipEndpoint endpoint = new SipEndpoint("sip.example.com", null, Transport.UDP, prefix, postfix);
+        SipEndpoint endpoint =
+                endpoint("sip.example.com").shaping(prefix, postfix).build();
 
         assertThat(endpoint.uriFor("+821012345678")).isEqualTo("sip:" + user + "@sip.example.com");
     }
@@ -47,7 +49,8 @@ class SipEndpointTests {
     @ParameterizedTest(name = "{0} as {1}")
     @CsvSource({"@, %40", ":, %3A", "%, %25", "#, %23", "' ', %20", "<, %3C", ">, %3E", "'\"', %22", "\\, %5C"})
     void escapesWhatWouldEndTheUserPart(String prefix, String escaped) {
-        SipEndpoint endpoint = new SipEndpoint("sip.example.com", null, Transport.UDP, prefix, prefix);
+        SipEndpoint endpoint =
+                endpoint("sip.example.com").shaping(prefix, prefix).build();
 
         assertThat(endpoint.uriFor("+1")).isEqualTo("sip:" + escaped + "+1" + escaped + "@sip.example.com");
     }
@@ -55,7 +58,7 @@ class SipEndpointTests {
     @Test
     void leavesThePlainCharactersOfAUserPartAlone() {
         String plain = "azAZ09-_.!~*'()&=+$,;?/";
-        SipEndpoint endpoint = new SipEndpoint("sip.example.com", null, Transport.UDP, plain, "");
+        SipEndpoint endpoint = endpoint("sip.example.com").shaping(plain, "").build();
 
         assertThat(endpoint.uriFor("+1")).isEqualTo("sip:" + plain + "+1@sip.example.com");
     }

@@ -1,5 +1,6 @@
 package io.callrouter.sip;
 
+import static io.callrouter.testing.SipEndpointBuilder.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -202,7 +203,7 @@ class CallAuthenticationTests {
             dns.service("_sip._udp.carrier.test", 1, 0, one.port(), "a.test")
                     .service("_sip._udp.carrier.test", 2, 0, other.port(), "a.test")
                     .address("a.test", "127.0.0.1");
-            SipEndpoint endpoint = new SipEndpoint("carrier.test", null, Transport.UDP, "", "");
+            SipEndpoint endpoint = endpoint("carrier.test").build();
             ProviderCall call = Calls.callTo(endpoint, Map.of(), null);
 
             assertThat(named.place(call).outcome()).isEqualTo(new Rejected(503, "Scripted", null));

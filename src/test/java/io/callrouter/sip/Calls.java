@@ -1,17 +1,18 @@
 package io.callrouter.sip;
 
+import static io.callrouter.testing.SipEndpointBuilder.endpoint;
 import static org.awaitility.Awaitility.await;
 
 import io.callrouter.dial.ProviderCall;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.provider.Credentials;
-import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
 import io.callrouter.sip.call.Passwords;
 import io.callrouter.sip.transaction.ClientTransaction;
 import io.callrouter.sip.transport.Timers;
+import io.callrouter.testing.ProviderBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoop;
@@ -32,6 +33,7 @@ final class Calls implements AutoCloseable {
     static final PhoneNumber SOURCE = new PhoneNumber("+12125550100");
     static final String USERNAME = "callrouter";
     static final String PASSWORD = "open sesame";
+    static final Credentials CREDENTIALS = new Credentials(USERNAME, "encrypted");
 
     final MeterRegistry meters = new SimpleMeterRegistry();
     final SipGateway gateway;
@@ -108,24 +110,16 @@ final class Calls implements AutoCloseable {
 
     /** A call to a provider at that port of the loopback interface. */
     static ProviderCall callTo(int port, Transport transport) {
-        return callTo(new SipEndpoint("127.0.0.1", port, transport, "", ""), Map.of(), null);
+        return callTo(endpoint("127.0.0.1").port(port).by(transport).build(), Map.of(), null);
     }
 
     static ProviderCall callTo(SipEndpoint endpoint, Map<String, String> headers, @Nullable String sdp) {
-        ProviderEntry provider = new ProviderEntry(
-                UUID.randomUUID(),
-                "Carrier",
-                true,
-                false,
-                HealthStatus.UNKNOWN,
-                endpoint,
-                headers,
-                List.of(),
-                null,
-                new Credentials(USERNAME, "encrypted"),
-                null,
-                null,
-                null);
+        ProviderEntry provider = ProviderBuilder.provider("Carrier")
+                .id(UUID.randomUUID())
+                .at(endpoint)
+                .headers(headers)
+                .credentials(CREDENTIALS)
+                .build();
         return new ProviderCall(
                 UUID.randomUUID(),
                 provider,

@@ -1,5 +1,6 @@
 package io.callrouter.sip;
 
+import static io.callrouter.testing.SipEndpointBuilder.endpoint;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -92,7 +93,8 @@ class ConnectionTests {
             throws Exception {
         try (Calls there = Calls.at(bound);
                 StreamCarrier carrier = StreamCarrier.tcp(peer, BUSY)) {
-            SipEndpoint endpoint = new SipEndpoint(peer, carrier.port(), Transport.TCP, "", "");
+            SipEndpoint endpoint =
+                    endpoint(peer).port(carrier.port()).by(Transport.TCP).build();
 
             assertThat(there.place(Calls.callTo(endpoint, Map.of(), null)).outcome())
                     .isInstanceOf(Rejected.class);
@@ -280,7 +282,10 @@ class ConnectionTests {
         try (ServerSocket deaf = new ServerSocket()) {
             deaf.setReceiveBufferSize(4_096);
             deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            SipEndpoint endpoint = new SipEndpoint("127.0.0.1", deaf.getLocalPort(), Transport.TCP, "", "");
+            SipEndpoint endpoint = endpoint("127.0.0.1")
+                    .port(deaf.getLocalPort())
+                    .by(Transport.TCP)
+                    .build();
             ProviderCall large = Calls.impatient(
                     Calls.callTo(endpoint, Map.of(), Dialogue.SDP + "a=x:" + "x".repeat(60_000) + "\r\n"));
 

@@ -1,6 +1,6 @@
 package io.callrouter.sip;
 
-import static io.callrouter.sip.CarrierBuilder.at;
+import static io.callrouter.sip.DialledCall.at;
 import static io.callrouter.sip.DialledCall.dial;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,7 @@ import io.callrouter.dial.Outcome.TimedOut.Phase;
 import io.callrouter.dial.Outcome.Unreachable;
 import io.callrouter.dial.Outcome.Unreachable.Cause;
 import io.callrouter.provider.Transport;
+import io.callrouter.testing.ProviderBuilder;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -58,7 +59,7 @@ class DeadCarrierTests {
     }
 
     /** Checks that the call goes on from a first carrier, and tells what became of the first. */
-    private DialledCall goesOnFrom(CarrierBuilder first) {
+    private DialledCall goesOnFrom(ProviderBuilder first) {
         DialledCall call = dial(calls, FailoverPolicy.DEFAULT, LIMITS, null, first, at(second.port()));
         assertThat(call.result()).isInstanceOf(Connected.class);
         assertThat(call.attempts).hasSize(2);

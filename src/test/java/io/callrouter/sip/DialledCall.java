@@ -12,6 +12,7 @@ import io.callrouter.dial.FailoverPolicy;
 import io.callrouter.dial.Outcome;
 import io.callrouter.dial.ProviderCapacity;
 import io.callrouter.dial.ProviderGateway.Ending;
+import io.callrouter.testing.ProviderBuilder;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,15 +42,22 @@ final class DialledCall implements DialListener {
         this.dial = dialer.dial(offer, candidates, this);
     }
 
-    static DialledCall dial(Calls calls, CarrierBuilder... carriers) {
+    /** A provider at that port of this machine. */
+    static ProviderBuilder at(int port) {
+        return ProviderBuilder.provider("Carrier at " + port)
+                .hostname("127.0.0.1")
+                .port(port);
+    }
+
+    static DialledCall dial(Calls calls, ProviderBuilder... carriers) {
         return dial(calls, FailoverPolicy.DEFAULT, DialLimits.DEFAULT, null, carriers);
     }
 
     static DialledCall dial(
-            Calls calls, FailoverPolicy policy, DialLimits limits, @Nullable String sdp, CarrierBuilder... carriers) {
+            Calls calls, FailoverPolicy policy, DialLimits limits, @Nullable String sdp, ProviderBuilder... carriers) {
         List<Candidate> candidates = new ArrayList<>();
-        for (CarrierBuilder carrier : carriers) {
-            candidates.add(carrier.place(candidates.size() + 1));
+        for (ProviderBuilder carrier : carriers) {
+            candidates.add(new Candidate(candidates.size() + 1, UUID.randomUUID(), carrier.build()));
         }
         return new DialledCall(calls, policy, limits, sdp, candidates);
     }

@@ -1,5 +1,6 @@
 package io.callrouter.sip;
 
+import static io.callrouter.testing.SipEndpointBuilder.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -43,7 +44,10 @@ class InviteTests {
             Map<String, String> headers = new LinkedHashMap<>();
             headers.put("X-Trunk", "gold");
             headers.put("P-Asserted-Identity", "<sip:+12125550100@example.com>");
-            SipEndpoint endpoint = new SipEndpoint("127.0.0.1", carrier.port(), Transport.UDP, "00#", ";x");
+            SipEndpoint endpoint = endpoint("127.0.0.1")
+                    .port(carrier.port())
+                    .shaping("00#", ";x")
+                    .build();
 
             SipText invite = inviteOf(Calls.callTo(endpoint, headers, Dialogue.SDP), carrier);
 
@@ -73,7 +77,7 @@ class InviteTests {
     @Test
     void aProvidersUserAgentTakesThePlaceOfOurs() {
         try (UdpCarrier carrier = new UdpCarrier(REFUSING)) {
-            SipEndpoint endpoint = new SipEndpoint("127.0.0.1", carrier.port(), Transport.UDP, "", "");
+            SipEndpoint endpoint = endpoint("127.0.0.1").port(carrier.port()).build();
 
             assertThat(inviteOf(Calls.callTo(endpoint, Map.of("user-agent", "Other"), null), carrier)
                             .header("User-Agent"))
@@ -111,7 +115,7 @@ class InviteTests {
                 self.send(request.answer(200, "b", "Contact: <sip:x@[::1]:" + self.port() + ">"));
             }
         })) {
-            SipEndpoint endpoint = new SipEndpoint("::1", carrier.port(), Transport.UDP, "", "");
+            SipEndpoint endpoint = endpoint("::1").port(carrier.port()).build();
             Recorder call = calls.place(Calls.callTo(endpoint, Map.of(), null));
 
             assertThat(call.outcome()).isInstanceOf(Answered.class);

@@ -1,10 +1,10 @@
 package io.callrouter.sip;
 
+import static io.callrouter.testing.SipEndpointBuilder.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.callrouter.plan.ProviderEntry;
-import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,7 +41,7 @@ class ProbeTests {
     }
 
     private static ProviderEntry provider(String host, @Nullable Integer port, Transport transport) {
-        return Calls.callTo(new SipEndpoint(host, port, transport, "", ""), Map.of(), null)
+        return Calls.callTo(endpoint(host).port(port).by(transport).build(), Map.of(), null)
                 .provider();
     }
 

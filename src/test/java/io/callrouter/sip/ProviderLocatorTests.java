@@ -1,9 +1,9 @@
 package io.callrouter.sip;
 
+import static io.callrouter.testing.SipEndpointBuilder.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
 import io.callrouter.sip.locate.NameServiceException;
 import io.callrouter.sip.locate.ProviderLocator;
@@ -52,7 +52,8 @@ class ProviderLocatorTests {
 
     private static List<String> locate(
             ProviderLocator locator, String host, @Nullable Integer port, Transport transport) {
-        List<InetSocketAddress> addresses = locator.locate(new SipEndpoint(host, port, transport, "", ""))
+        List<InetSocketAddress> addresses = locator.locate(
+                        endpoint(host).port(port).by(transport).build())
                 .toCompletableFuture()
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();

@@ -1,5 +1,6 @@
 package io.callrouter.sip;
 
+import static io.callrouter.testing.SipEndpointBuilder.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,7 +10,6 @@ import io.callrouter.dial.Outcome.TimedOut.Phase;
 import io.callrouter.dial.Outcome.Unreachable;
 import io.callrouter.dial.Outcome.Unreachable.Cause;
 import io.callrouter.dial.ProviderCall;
-import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -57,7 +57,7 @@ class SeveralAddressesTests {
     }
 
     private static ProviderCall callTo(String host, @Nullable Integer port, Transport transport) {
-        return Calls.callTo(new SipEndpoint(host, port, transport, "", ""), Map.of(), null);
+        return Calls.callTo(endpoint(host).port(port).by(transport).build(), Map.of(), null);
     }
 
     private Recorder placeByService(int first, int second) {

@@ -1,12 +1,12 @@
 package io.callrouter.sip;
 
+import static io.callrouter.testing.SipEndpointBuilder.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.callrouter.dial.Outcome.Unreachable;
 import io.callrouter.dial.Outcome.Unreachable.Cause;
 import io.callrouter.provider.SipEndpoint;
-import io.callrouter.provider.Transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ class SipSettingsTests {
 
     @Test
     void whatIsTooLargeForUdpIsNotTheProvidersFault() {
-        SipEndpoint carrier = new SipEndpoint("127.0.0.1", 9, Transport.UDP, "", "");
+        SipEndpoint carrier = endpoint("127.0.0.1").port(9).build();
         try (Calls calls = Calls.open()) {
             Recorder call = calls.place(Calls.callTo(carrier, Map.of(), "v=0\r\na=x:" + "x".repeat(65_500) + "\r\n"));
 

@@ -1,6 +1,6 @@
 package io.callrouter.sip;
 
-import static io.callrouter.sip.CarrierBuilder.at;
+import static io.callrouter.sip.DialledCall.at;
 import static io.callrouter.sip.DialledCall.dial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,6 +1,6 @@
 package io.callrouter.sip;
 
-import static io.callrouter.sip.CarrierBuilder.at;
+import static io.callrouter.sip.DialledCall.at;
 import static io.callrouter.sip.DialledCall.dial;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +27,7 @@ class SippChallengeTests {
     @Test
     void aCarrierThatVerifiesThePasswordAdmitsTheCall() {
         try (SippCarrier carrier = SippCarrier.start(SippScenario.admits(Calls.USERNAME, Calls.PASSWORD))) {
-            DialledCall call = dial(calls, at(carrier.port()).withCredentials());
+            DialledCall call = dial(calls, at(carrier.port()).credentials(Calls.CREDENTIALS));
 
             assertThat(call.result()).isInstanceOf(Connected.class);
             call.hangUp();
@@ -41,7 +41,7 @@ class SippChallengeTests {
     void aWrongPasswordIsTriedOnceAndTheCallGoesOn() {
         try (SippCarrier first = SippCarrier.start(SippScenario.admits(Calls.USERNAME, "another"));
                 SippCarrier second = SippCarrier.start(SippScenario.answers())) {
-            DialledCall call = dial(calls, at(first.port()).withCredentials(), at(second.port()));
+            DialledCall call = dial(calls, at(first.port()).credentials(Calls.CREDENTIALS), at(second.port()));
 
             assertThat(call.codes()).containsExactly(401, 200);
             assertThat(call.attempts.get(0).verdict().blamed()).isTrue();
@@ -61,7 +61,7 @@ class SippChallengeTests {
                 .receive("ACK")
                 .hungUp();
         try (SippCarrier carrier = SippCarrier.start(proxy)) {
-            DialledCall call = dial(calls, at(carrier.port()).withCredentials());
+            DialledCall call = dial(calls, at(carrier.port()).credentials(Calls.CREDENTIALS));
 
             assertThat(call.result()).isInstanceOf(Connected.class);
             call.hangUp();
@@ -93,7 +93,7 @@ class SippChallengeTests {
                 .receive("ACK");
         try (SippCarrier first = SippCarrier.start(neverContent);
                 SippCarrier second = SippCarrier.start(SippScenario.answers())) {
-            DialledCall call = dial(calls, at(first.port()).withCredentials(), at(second.port()));
+            DialledCall call = dial(calls, at(first.port()).credentials(Calls.CREDENTIALS), at(second.port()));
 
             assertThat(call.codes()).containsExactly(code, 200);
             call.hangUp();

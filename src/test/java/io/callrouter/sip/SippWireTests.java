@@ -1,6 +1,6 @@
 package io.callrouter.sip;
 
-import static io.callrouter.sip.CarrierBuilder.at;
+import static io.callrouter.sip.DialledCall.at;
 import static io.callrouter.sip.DialledCall.dial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.callrouter.dial.DialLimits;
 import io.callrouter.dial.FailoverPolicy;
 import io.callrouter.provider.Transport;
+import io.callrouter.testing.ProviderBuilder;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class SippWireTests {
     @Test
     void anInviteTellsTheCallerTheProvidersHeadersAndItsCodecs() {
         try (SippCarrier carrier = SippCarrier.start(SippScenario.answers())) {
-            CarrierBuilder provider =
+            ProviderBuilder provider =
                     at(carrier.port()).header("X-Account", "42").codecs("G729", "PCMA");
             DialledCall call = dial(calls, FailoverPolicy.DEFAULT, DialLimits.DEFAULT, OFFER, provider);
             call.result();

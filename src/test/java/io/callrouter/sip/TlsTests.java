@@ -1,5 +1,6 @@
 package io.callrouter.sip;
 
+import static io.callrouter.testing.SipEndpointBuilder.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -60,7 +61,8 @@ class TlsTests {
     }
 
     private Recorder place(String host, @Nullable Integer port) {
-        return calls.place(Calls.callTo(new SipEndpoint(host, port, Transport.TLS, "", ""), Map.of(), null));
+        return calls.place(
+                Calls.callTo(endpoint(host).port(port).by(Transport.TLS).build(), Map.of(), null));
     }
 
     private static void assertTransportError(Recorder call) {
@@ -151,7 +153,10 @@ class TlsTests {
     @Test
     void anInviteThatWaitedForTheHandshakeIsNotSentLater() throws Exception {
         try (ServerSocket slow = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            SipEndpoint endpoint = new SipEndpoint("carrier.test", slow.getLocalPort(), Transport.TLS, "", "");
+            SipEndpoint endpoint = endpoint("carrier.test")
+                    .port(slow.getLocalPort())
+                    .by(Transport.TLS)
+                    .build();
             Recorder first = calls.place(Calls.impatient(Calls.callTo(endpoint, Map.of(), null)));
             try (Socket socket = slow.accept()) {
                 assertThat(first.outcome()).isEqualTo(new TimedOut(Phase.NO_RESPONSE));

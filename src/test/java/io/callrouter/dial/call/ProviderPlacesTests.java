@@ -7,14 +7,11 @@ import io.callrouter.dial.ProviderCapacity.Full;
 import io.callrouter.dial.ProviderCapacity.Place;
 import io.callrouter.dial.ReportedCalls;
 import io.callrouter.plan.ProviderEntry;
-import io.callrouter.provider.HealthStatus;
-import io.callrouter.provider.SipEndpoint;
-import io.callrouter.provider.Transport;
 import io.callrouter.testing.HandMovedClock;
+import io.callrouter.testing.ProviderBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -204,19 +201,10 @@ class ProviderPlacesTests {
     }
 
     private static ProviderEntry provider(UUID id, Integer atOnce, Integer inASecond) {
-        return new ProviderEntry(
-                id,
-                "Hanaro",
-                true,
-                false,
-                HealthStatus.UNKNOWN,
-                new SipEndpoint("sip.hanaro.example", null, Transport.UDP, "", ""),
-                Map.of(),
-                List.of(),
-                null,
-                null,
-                atOnce,
-                null,
-                inASecond);
+        return ProviderBuilder.provider("Hanaro")
+                .id(id)
+                .atOnce(atOnce)
+                .aSecond(inASecond)
+                .build();
     }
 }

@@ -1,7 +1,5 @@
 package io.callrouter.dial.health;
 
-import static io.callrouter.dial.health.HealthFixtures.deleted;
-import static io.callrouter.dial.health.HealthFixtures.disabled;
 import static io.callrouter.dial.health.HealthFixtures.moved;
 import static io.callrouter.dial.health.HealthFixtures.provider;
 import static io.callrouter.dial.health.HealthFixtures.table;
@@ -9,6 +7,7 @@ import static io.callrouter.dial.health.ProbeFinding.ANSWERED;
 import static io.callrouter.dial.health.ProbeFinding.DISCOUNTED;
 import static io.callrouter.dial.health.ProbeFinding.MISSED;
 import static io.callrouter.dial.health.ProbeFinding.UNHEALTHY;
+import static io.callrouter.testing.ProviderBuilder.like;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -151,7 +150,10 @@ class ProberTests {
 
     @Test
     void asksNeitherDisabledNorDeletedProviders() {
-        table = table(HANARO, disabled(KT), deleted(provider("sk")));
+        table = table(
+                HANARO,
+                like(KT).disabled().build(),
+                like(provider("sk")).deleted().build());
 
         run(100);
 
@@ -192,7 +194,7 @@ class ProberTests {
         probe.next(answer);
         run(30);
 
-        table = table(deleted(KT));
+        table = table(like(KT).deleted().build());
         answer.complete(true);
         run(30);
 

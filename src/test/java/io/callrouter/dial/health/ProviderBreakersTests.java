@@ -1,9 +1,9 @@
 package io.callrouter.dial.health;
 
-import static io.callrouter.dial.health.HealthFixtures.deleted;
 import static io.callrouter.dial.health.HealthFixtures.moved;
 import static io.callrouter.dial.health.HealthFixtures.provider;
 import static io.callrouter.dial.health.HealthFixtures.table;
+import static io.callrouter.testing.ProviderBuilder.like;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callrouter.dial.Attempt;
@@ -279,7 +279,7 @@ class ProviderBreakersTests {
         fail(HANARO, 10);
         fail(KT, 10);
 
-        table = table(deleted(HANARO));
+        table = table(like(HANARO).deleted().build());
         pass(Duration.ZERO);
 
         assertThat(resting.current()).isEmpty();

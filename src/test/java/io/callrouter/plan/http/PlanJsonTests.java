@@ -1,5 +1,6 @@
 package io.callrouter.plan.http;
 
+import static io.callrouter.testing.SipEndpointBuilder.endpoint;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,21 +8,19 @@ import io.callrouter.access.Caller;
 import io.callrouter.access.Role;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
-import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.ReasonCode;
-import io.callrouter.plan.RouteEntry;
 import io.callrouter.plan.RoutePlan;
 import io.callrouter.plan.RoutePlan.Empty;
 import io.callrouter.plan.RoutePlan.EmptyCode;
 import io.callrouter.plan.RoutePlan.Step;
 import io.callrouter.plan.RoutePlan.Step.Demotion;
 import io.callrouter.plan.Scope;
-import io.callrouter.provider.HealthStatus;
-import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
 import io.callrouter.rate.Rate;
 import io.callrouter.rate.RateFixtures;
 import io.callrouter.rate.RateTable;
+import io.callrouter.testing.ProviderBuilder;
+import io.callrouter.testing.RouteBuilder;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,35 +115,24 @@ class PlanJsonTests {
         Demotion demotion = random.nextBoolean() ? null : Demotion.values()[random.nextInt(2)];
         return new Step(
                 place,
-                new RouteEntry(
-                        id(random),
-                        id(random),
-                        text(random),
-                        provider,
-                        random.nextBoolean() ? Target.ALL : new Target("+" + random.nextInt(1, 1_000_000)),
-                        random.nextInt(1, 65_536),
-                        true,
-                        Instant.EPOCH,
-                        null),
-                new ProviderEntry(
-                        provider,
-                        text(random),
-                        true,
-                        false,
-                        HealthStatus.UNKNOWN,
-                        new SipEndpoint(
-                                random.nextBoolean() ? "sip.example" : "2001:db8::1",
-                                random.nextBoolean() ? null : 5062,
-                                Transport.values()[random.nextInt(Transport.values().length)],
-                                random.nextBoolean() ? "" : "00#",
-                                random.nextBoolean() ? "" : "\""),
-                        headers(random),
-                        texts(random),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null),
+                RouteBuilder.route()
+                        .id(id(random))
+                        .of(id(random))
+                        .name(text(random))
+                        .via(provider)
+                        .to(random.nextBoolean() ? Target.ALL : new Target("+" + random.nextInt(1, 1_000_000)))
+                        .priority(random.nextInt(1, 65_536))
+                        .build(),
+                ProviderBuilder.provider(text(random))
+                        .id(provider)
+                        .at(endpoint(random.nextBoolean() ? "sip.example" : "2001:db8::1")
+                                .port(random.nextBoolean() ? null : 5062)
+                                .by(Transport.values()[random.nextInt(Transport.values().length)])
+                                .shaping(random.nextBoolean() ? "" : "00#", random.nextBoolean() ? "" : "\"")
+                                .build())
+                        .headers(headers(random))
+                        .codecs(texts(random))
+                        .build(),
                 Scope.values()[random.nextInt(2)],
                 demotion == null ? ReasonCode.SELECTED : ReasonCode.DEMOTED_UNHEALTHY,
                 demotion,

@@ -1,5 +1,7 @@
 package io.callrouter.plan.snapshot;
 
+import static io.callrouter.testing.SipEndpointBuilder.endpoint;
+
 import io.callrouter.access.Caller;
 import io.callrouter.access.Role;
 import io.callrouter.access.TokenSource.Issued;
@@ -16,12 +18,13 @@ import io.callrouter.plan.RouteEntry;
 import io.callrouter.plan.RouteTable;
 import io.callrouter.provider.Credentials;
 import io.callrouter.provider.HealthStatus;
-import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
 import io.callrouter.rate.RateFixtures;
 import io.callrouter.rate.RateTable;
 import io.callrouter.route.Hours;
 import io.callrouter.route.Schedule;
+import io.callrouter.testing.ProviderBuilder;
+import io.callrouter.testing.RouteBuilder;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -57,22 +60,17 @@ public final class SnapshotFixtures {
 
     /** Of one provider, one route of the system default to that target, and one access key of an administrator's. */
     public static Snapshot small(String target, String tokenHash) {
-        ProviderEntry provider = new ProviderEntry(
-                PROVIDERS.get(0),
-                "Hanaro",
-                true,
-                false,
-                HealthStatus.UNKNOWN,
-                new SipEndpoint("sip.hanaro.example", null, Transport.UDP, "", ""),
-                Map.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null);
-        RouteEntry route = new RouteEntry(
-                new UUID(3, 1), SystemDefault.ID, "", provider.id(), new Target(target), 1, true, NOW, null);
+        ProviderEntry provider = ProviderBuilder.provider("Hanaro")
+                .id(PROVIDERS.get(0))
+                .hostname("sip.hanaro.example")
+                .build();
+        RouteEntry route = RouteBuilder.route()
+                .id(new UUID(3, 1))
+                .name("")
+                .via(provider)
+                .to(target)
+                .created(NOW)
+                .build();
         Caller caller = new Caller(new UUID(4, 1), "key", Caller.Kind.ACCESS_KEY, Role.ADMIN, null, null);
         return new Snapshot(
                 NOW,
@@ -110,25 +108,24 @@ public final class SnapshotFixtures {
         for (int i = random.nextInt(4); i > 0; i--) {
             headers.put("X-" + random.nextInt(100), "\u00fc" + i);
         }
-        return new ProviderEntry(
-                id,
-                "Provider " + id.getLeastSignificantBits(),
-                random.nextInt(5) > 0,
-                random.nextInt(6) == 0,
-                any(List.of(HealthStatus.values())),
-                new SipEndpoint(
-                        "sip.example.com",
-                        orNull(() -> random.nextInt(1, 65_536)),
-                        any(List.of(Transport.values())),
-                        random.nextBoolean() ? "" : "99#",
-                        random.nextBoolean() ? "" : "*1"),
-                headers,
-                random.nextBoolean() ? List.of() : List.of("PCMA", "opus"),
-                orNull(() -> List.of("404", "5xx")),
-                orNull(() -> new Credentials("us", orNull(() -> "encrypted"))),
-                orNull(() -> random.nextInt(1, 100_000)),
-                orNull(this::time),
-                orNull(() -> random.nextInt(1, 1_000)));
+        return ProviderBuilder.provider("Provider " + id.getLeastSignificantBits())
+                .id(id)
+                .enabled(random.nextInt(5) > 0)
+                .deleted(random.nextInt(6) == 0)
+                .health(any(List.of(HealthStatus.values())))
+                .at(endpoint("sip.example.com")
+                        .port(orNull(() -> random.nextInt(1, 65_536)))
+                        .by(any(List.of(Transport.values())))
+                        .shaping(random.nextBoolean() ? "" : "99#", random.nextBoolean() ? "" : "*1")
+                        .build())
+                .headers(headers)
+                .codecs(random.nextBoolean() ? List.of() : List.of("PCMA", "opus"))
+                .failingOverAt(orNull(() -> List.of("404", "5xx")))
+                .credentials(orNull(() -> new Credentials("us", orNull(() -> "encrypted"))))
+                .atOnce(orNull(() -> random.nextInt(1, 100_000)))
+                .disabledUntil(orNull(this::time))
+                .aSecond(orNull(() -> random.nextInt(1, 1_000)))
+                .build();
     }
 
     private CustomerEntry customer(UUID id) {
@@ -142,16 +139,17 @@ public final class SnapshotFixtures {
     }
 
     private RouteEntry route() {
-        return new RouteEntry(
-                new UUID(random.nextLong(), random.nextLong()),
-                any(CUSTOMERS),
-                "name " + random.nextInt(3),
-                any(PROVIDERS),
-                new Target(any(TARGETS)),
-                random.nextBoolean() ? random.nextInt(1, 3) : random.nextInt(1, 65_536),
-                random.nextInt(6) > 0,
-                time(),
-                orNull(this::conditions));
+        return RouteBuilder.route()
+                .id(new UUID(random.nextLong(), random.nextLong()))
+                .of(any(CUSTOMERS))
+                .name("name " + random.nextInt(3))
+                .via(any(PROVIDERS))
+                .to(any(TARGETS))
+                .priority(random.nextBoolean() ? random.nextInt(1, 3) : random.nextInt(1, 65_536))
+                .enabled(random.nextInt(6) > 0)
+                .created(time())
+                .when(orNull(this::conditions))
+                .build();
     }
 
     private RouteConditions conditions() {

@@ -6,16 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.callrouter.plan.CurrentRouteTable;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RouteTable;
-import io.callrouter.provider.HealthStatus;
-import io.callrouter.provider.SipEndpoint;
-import io.callrouter.provider.Transport;
+import io.callrouter.testing.ProviderBuilder;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -41,20 +38,7 @@ class AttemptMetersTests {
     }
 
     private static ProviderEntry provider(String name) {
-        return new ProviderEntry(
-                id(name),
-                name,
-                true,
-                false,
-                HealthStatus.UNKNOWN,
-                new SipEndpoint("sip.example", null, Transport.UDP, "", ""),
-                Map.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null);
+        return ProviderBuilder.provider(name).id(id(name)).build();
     }
 
     @ParameterizedTest
