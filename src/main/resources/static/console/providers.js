@@ -10,6 +10,8 @@ import {button, chip, confirmDelete, during, empty, field, form, head, link, num
 const HOUR = 3_600_000;
 const MOST_GROUPS = 1000;
 
+const BEFORE_COUNTRY_CODE = {e164: '+', e164_without_plus: '', international: '00'};
+
 const TONES = {healthy: 'good', unhealthy: 'bad', unknown: 'none'};
 
 /** Whether plans use it, and how its probes went. */
@@ -134,7 +136,7 @@ function facts(provider) {
     ['State', state(provider)],
     ['Last probe', when(provider.health_checked_at)],
     ['Address', h('code', null, address(provider))],
-    ['Number', `${provider.tech_prefix}+…${provider.tech_postfix}`],
+    ['Number', `${provider.tech_prefix}${BEFORE_COUNTRY_CODE[provider.number_format]}…${provider.tech_postfix}`],
     ['Codecs', provider.codecs.join(', ') || 'as the caller offers'],
     ['Fails over at', codesText(provider.failover_codes) || 'the service’s own list'],
     ['Calls at once', whole(provider.max_concurrent_calls ?? null).replace('–', 'no limit')],
@@ -205,6 +207,8 @@ function fields(provider, id) {
       field('Fails over at', 'failover_codes', {value: codesText(provider.failover_codes), wide: true,
         hint: 'Such as 404, 5xx; none: at no answer from 400 on; empty: the service’s own list'})),
     h('fieldset.fields', null, h('legend', null, 'How calls are sent'),
+      field('Number written as', 'number_format', {kind: 'select', value: provider.number_format, options: [
+        ['e164', '+82…'], ['e164_without_plus', '82…'], ['international', '0082…']]}),
       field('Before the number', 'tech_prefix', {value: provider.tech_prefix}),
       field('Behind the number', 'tech_postfix', {value: provider.tech_postfix}),
       field('Codecs', 'codecs', {value: provider.codecs?.join(', '), hint: 'The preferred one first, such as PCMA, PCMU'}),
@@ -223,7 +227,7 @@ function valuesOf(element) {
     disabled_until: timeOf(element, 'disabled_until'),
     max_concurrent_calls: numberOf(element, 'max_concurrent_calls'), max_calls_per_second: numberOf(element, 'max_calls_per_second'),
     codecs: wordsOf(element, 'codecs'),
-    tech_prefix: valueOf(element, 'tech_prefix'), tech_postfix: valueOf(element, 'tech_postfix'),
+    number_format: valueOf(element, 'number_format'), tech_prefix: valueOf(element, 'tech_prefix'), tech_postfix: valueOf(element, 'tech_postfix'),
     tech_headers: headersOf(valueOf(element, 'tech_headers')), auth_username: valueOf(element, 'auth_username') || null,
     ...(codes.value === codes.defaultValue ? {} : {failover_codes: codesOf(element)}),
     ...(password === '' ? {} : {auth_password: password}),

@@ -38,6 +38,9 @@ class Provider implements Resource {
     @Enumerated(EnumType.STRING)
     private Transport transport;
 
+    @Enumerated(EnumType.STRING)
+    private NumberFormat numberFormat;
+
     private String techPrefix;
     private String techPostfix;
 
@@ -97,6 +100,7 @@ class Provider implements Resource {
         hostname = request.hostname();
         port = request.port();
         transport = request.transport();
+        numberFormat = request.numberFormat();
         techPrefix = request.techPrefix();
         techPostfix = request.techPostfix();
         techHeaders = request.techHeaders();
@@ -155,6 +159,10 @@ class Provider implements Resource {
 
     Transport transport() {
         return transport;
+    }
+
+    NumberFormat numberFormat() {
+        return numberFormat;
     }
 
     String techPrefix() {

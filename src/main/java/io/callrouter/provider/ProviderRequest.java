@@ -48,6 +48,12 @@ record ProviderRequest(
         @Schema(defaultValue = "udp") @JsonProperty("transport")
         Transport transport,
 
+        @Schema(
+                description = "How the number itself is written: +82…, 82… or 0082…; prefix and postfix go around it",
+                defaultValue = "e164")
+        @JsonProperty("number_format")
+        NumberFormat numberFormat,
+
         @Schema(description = "Goes before the number", example = "0055#")
         @Pattern(regexp = ProviderRequest.USER_PART, message = ProviderRequest.USER_PART_MESSAGE)
         @JsonProperty("tech_prefix")
@@ -156,6 +162,7 @@ record ProviderRequest(
                 ? hostname.substring(1, hostname.length() - 1) // an IPv6 address as it stands in a URI
                 : hostname;
         transport = transport == null ? Transport.UDP : transport;
+        numberFormat = numberFormat == null ? NumberFormat.E164 : numberFormat;
         techPrefix = techPrefix == null ? "" : techPrefix;
         techPostfix = techPostfix == null ? "" : techPostfix;
         techHeaders = techHeaders == null ? Map.of() : techHeaders;
@@ -174,6 +181,7 @@ record ProviderRequest(
                 provider.hostname(),
                 provider.port(),
                 provider.transport(),
+                provider.numberFormat(),
                 provider.techPrefix(),
                 provider.techPostfix(),
                 provider.techHeaders(),

@@ -9,11 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hostname DNS name or IP address; an IPv6 address without brackets
  * @param port explicit port, or null to let DNS say (RFC 3263)
+ * @param numberFormat how the number itself is written
  * @param techPrefix goes before the number, such as {@code 0055#}; may be empty
  * @param techPostfix goes behind it; may be empty
  */
 public record SipEndpoint(
-        String hostname, @Nullable Integer port, Transport transport, String techPrefix, String techPostfix) {
+        String hostname,
+        @Nullable Integer port,
+        Transport transport,
+        NumberFormat numberFormat,
+        String techPrefix,
+        String techPostfix) {
 
     /** What stands for itself in the user part of a SIP URI (RFC 3261, section 25.1: unreserved, user-unreserved). */
     private static final String UNESCAPED = "-_.!~*'()&=+$,;?/";
@@ -23,11 +29,15 @@ public record SipEndpoint(
         return hostname.equals(other.hostname) && Objects.equals(port, other.port) && transport == other.transport;
     }
 
-    /** The URI that is dialled for a number: {@code sip:<prefix><number><postfix>@<host>[:port][;transport=]}. */
+    /**
+     * The URI that is dialled: {@code sip:<prefix><number><postfix>@<host>[:port][;transport=]}.
+     *
+     * @param number in E.164 form, with its +
+     */
     public String uriFor(String number) {
         StringBuilder uri = new StringBuilder(64).append("sip:");
         appendEscaped(uri, techPrefix);
-        uri.append(number);
+        numberFormat.append(uri, number);
         appendEscaped(uri, techPostfix);
         uri.append('@');
         return appendHost(uri).toString();

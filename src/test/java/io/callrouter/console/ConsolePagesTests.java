@@ -261,6 +261,7 @@ class ConsolePagesTests {
         browser.fill("[name=name]", "Telnyx");
         browser.fill("[name=hostname]", "sip.telnyx.example");
         browser.fill("[name=port]", "5060");
+        browser.find("[name=number_format]").sendKeys("0082");
         browser.fill("[name=codecs]", "PCMA, PCMU");
         browser.fill("[name=tech_headers]", "X-Trunk: berlin-1");
         browser.fill("[name=failover_codes]", "404 5xx");
@@ -273,16 +274,17 @@ class ConsolePagesTests {
         api.get("/v1.0/providers/" + id).expectFields("""
                 {'name': 'Telnyx', 'hostname': 'sip.telnyx.example', 'port': 5060, 'codecs': ['PCMA', 'PCMU'],
                  'tech_headers': {'X-Trunk': 'berlin-1'}, 'failover_codes': ['404', '5xx'], 'enabled': true,
-                 'auth_username': 'callrouter', 'disabled_until': null}""");
+                 'number_format': 'international', 'auth_username': 'callrouter', 'disabled_until': null}""");
 
         api.put("/v1.0/providers/" + id, "{'disabled_until': '2036-12-24 18:00:00.123456'}");
         console.go("providers/" + id + "/edit");
         browser.fill("[name=name]", "Telnyx 2");
         browser.click("button", "Save");
         browser.find("h1", "Telnyx 2");
+        browser.find("dl.facts", "00…");
         api.get("/v1.0/providers/" + id)
                 .expectFields(
-                        "{'name': 'Telnyx 2', 'port': 5060, 'auth_username': 'callrouter', 'disabled_until': '2036-12-24 18:00:00.123456'}");
+                        "{'name': 'Telnyx 2', 'port': 5060, 'number_format': 'international', 'auth_username': 'callrouter', 'disabled_until': '2036-12-24 18:00:00.123456'}");
 
         String route = api.route(Api.SYSTEM_DEFAULT, "all", id, 1);
         browser.click("button", "Delete");

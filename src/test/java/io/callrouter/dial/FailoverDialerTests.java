@@ -18,6 +18,7 @@ import io.callrouter.dial.Outcome.Unreachable;
 import io.callrouter.dial.Outcome.Unreachable.Cause;
 import io.callrouter.dial.ProviderGateway.Ending;
 import io.callrouter.dial.RecordingGateway.RecordedLeg;
+import io.callrouter.provider.NumberFormat;
 import io.callrouter.testing.HandMovedClock;
 import io.callrouter.testing.ProviderBuilder;
 import java.time.Duration;
@@ -263,7 +264,10 @@ class FailoverDialerTests {
                 NO_LIMITS,
                 candidates(
                         ProviderBuilder.provider("a").shaping("0055#", "00").build(),
-                        ProviderBuilder.provider("b").shaping("9", "").build(),
+                        ProviderBuilder.provider("b")
+                                .numbers(NumberFormat.INTERNATIONAL)
+                                .shaping("9", "")
+                                .build(),
                         provider("c"),
                         ProviderBuilder.provider("d").shaping("", "1").build()));
         gateway.leg(1).rejects(503);
@@ -274,12 +278,12 @@ class FailoverDialerTests {
                 .extracting(ProviderCall::uri)
                 .containsExactly(
                         "sip:0055%23+82101234567800@a.example",
-                        "sip:9+821012345678@b.example", "sip:+821012345678@c.example", "sip:+8210123456781@d.example");
+                        "sip:900821012345678@b.example", "sip:+821012345678@c.example", "sip:+8210123456781@d.example");
         assertThat(transcript.finished)
                 .extracting(Attempt::uri)
                 .isEqualTo(List.of(
                         "sip:0055%23+82101234567800@a.example",
-                        "sip:9+821012345678@b.example", "sip:+821012345678@c.example"));
+                        "sip:900821012345678@b.example", "sip:+821012345678@c.example"));
     }
 
     @Test

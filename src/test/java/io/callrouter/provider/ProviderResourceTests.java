@@ -29,14 +29,14 @@ class ProviderResourceTests {
 
     private static final String WHOLE = """
             {'name': 'Telnyx', 'detail': 'First choice', 'type': 'sip', 'hostname': 'sip.telnyx.example', 'port': 5061,
-             'transport': 'tls', 'tech_prefix': '011', 'tech_postfix': '9', 'tech_headers': {'X-Account': '42'},
+             'transport': 'tls', 'number_format': 'international', 'tech_prefix': '011', 'tech_postfix': '9', 'tech_headers': {'X-Account': '42'},
              'codecs': ['PCMA', 'PCMU'], 'failover_codes': ['403', '5xx'], 'enabled': false,
              'max_concurrent_calls': 120, 'max_calls_per_second': 20, 'disabled_until': '2026-12-24 18:00:00.000000',
              'auth_username': 'callrouter'}""";
 
     private static final String DEFAULTS = """
-            {'name': '', 'detail': '', 'type': 'sip', 'transport': 'udp', 'port': null, 'tech_prefix': '',
-             'tech_postfix': '', 'tech_headers': {}, 'codecs': [], 'failover_codes': null, 'enabled': true,
+            {'name': '', 'detail': '', 'type': 'sip', 'transport': 'udp', 'port': null, 'number_format': 'e164',
+             'tech_prefix': '', 'tech_postfix': '', 'tech_headers': {}, 'codecs': [], 'failover_codes': null, 'enabled': true,
              'max_concurrent_calls': null, 'max_calls_per_second': null, 'disabled_until': null, 'auth_username': null}""";
 
     @Autowired
@@ -80,8 +80,8 @@ class ProviderResourceTests {
         String id = create(WHOLE);
 
         put(id, """
-                        {'name': null, 'detail': null, 'type': null, 'transport': null, 'port': null, 'tech_prefix': null,
-                         'tech_postfix': null, 'tech_headers': null, 'codecs': null, 'failover_codes': null,
+                        {'name': null, 'detail': null, 'type': null, 'transport': null, 'port': null,
+                         'number_format': null, 'tech_prefix': null, 'tech_postfix': null, 'tech_headers': null, 'codecs': null, 'failover_codes': null,
                          'enabled': null, 'max_concurrent_calls': null, 'max_calls_per_second': null,
                          'disabled_until': null, 'auth_username': null}""").expect(200).expectFields(DEFAULTS);
     }
@@ -430,6 +430,8 @@ class ProviderResourceTests {
                 Arguments.of("failover_codes", "['abc']"),
                 Arguments.of("failover_codes", "[null]"),
                 Arguments.of("failover_codes", "'404'"),
+                Arguments.of("number_format", "'national'"),
+                Arguments.of("number_format", "1"),
                 Arguments.of("tech_prefix", "'sip:'"),
                 Arguments.of("tech_prefix", "'a@b'"),
                 Arguments.of("tech_postfix", "'@evil.example'"),
@@ -457,6 +459,8 @@ class ProviderResourceTests {
                 "port = 0",
                 "port = 65536",
                 "transport = 'sctp'",
+                "number_format = 'national'",
+                "number_format = null",
                 "tech_prefix = E'\\n'",
                 "tech_headers = '[]'",
                 "failover_codes = '{40x}'",

@@ -3,6 +3,7 @@ package io.callrouter.provider;
 import static io.callrouter.testing.SipEndpointBuilder.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.callrouter.testing.SipEndpointBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +45,20 @@ class SipEndpointTests {
                 endpoint("sip.example.com").shaping(prefix, postfix).build();
 
         assertThat(endpoint.uriFor("+821012345678")).isEqualTo("sip:" + user + "@sip.example.com");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "E164, +821012345678, 0055+8210123456789",
+        "E164_WITHOUT_PLUS, 821012345678, 00558210123456789",
+        "INTERNATIONAL, 00821012345678, 0055008210123456789"
+    })
+    void writesTheNumberInTheFormatOfTheProvider(NumberFormat format, String alone, String between) {
+        SipEndpointBuilder endpoint = endpoint("sip.example.com").numbers(format);
+
+        assertThat(endpoint.build().uriFor("+821012345678")).isEqualTo("sip:" + alone + "@sip.example.com");
+        assertThat(endpoint.shaping("0055", "9").build().uriFor("+821012345678"))
+                .isEqualTo("sip:" + between + "@sip.example.com");
     }
 
     @ParameterizedTest(name = "{0} as {1}")

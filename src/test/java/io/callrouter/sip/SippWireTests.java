@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.callrouter.dial.DialLimits;
 import io.callrouter.dial.FailoverPolicy;
+import io.callrouter.provider.NumberFormat;
 import io.callrouter.provider.Transport;
 import io.callrouter.testing.ProviderBuilder;
 import java.util.List;
@@ -45,14 +46,14 @@ class SippWireTests {
                 SippCarrier third = SippCarrier.start(SippScenario.answers(), Transport.TCP)) {
             DialledCall call = dial(
                     calls,
-                    at(first.port()).shaping("0055", ""),
+                    at(first.port()).numbers(NumberFormat.E164_WITHOUT_PLUS).shaping("0055", ""),
                     at(second.port()).shaping("99*", ";tgrp=a"),
                     at(third.port()).by(Transport.TCP));
             call.result();
             call.hangUp();
 
             assertThat(first.finish().one("INVITE").startLine())
-                    .isEqualTo("INVITE sip:0055+821012345678@127.0.0.1:%d SIP/2.0".formatted(first.port()));
+                    .isEqualTo("INVITE sip:0055821012345678@127.0.0.1:%d SIP/2.0".formatted(first.port()));
             assertThat(second.finish().one("INVITE").startLine())
                     .isEqualTo("INVITE sip:99*+821012345678;tgrp=a@127.0.0.1:%d SIP/2.0".formatted(second.port()));
             assertThat(third.finish().one("INVITE").startLine())

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.provider.Credentials;
 import io.callrouter.provider.HealthStatus;
+import io.callrouter.provider.NumberFormat;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
 import java.time.Instant;
@@ -112,6 +113,11 @@ public final class ProviderBuilder {
 
     public ProviderBuilder by(Transport transport) {
         endpoint.by(transport);
+        return this;
+    }
+
+    public ProviderBuilder numbers(NumberFormat format) {
+        endpoint.numbers(format);
         return this;
     }
 

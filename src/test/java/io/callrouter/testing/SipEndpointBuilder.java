@@ -1,15 +1,17 @@
 package io.callrouter.testing;
 
+import io.callrouter.provider.NumberFormat;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
 import org.jspecify.annotations.Nullable;
 
-/** Where a provider takes calls. What a test does not say is ordinary: no port, UDP, numbers as they are. */
+/** Where a provider takes calls. What a test does not say is ordinary: no port, UDP, E.164 and nothing around it. */
 public final class SipEndpointBuilder {
 
     private String hostname;
     private @Nullable Integer port;
     private Transport transport = Transport.UDP;
+    private NumberFormat numberFormat = NumberFormat.E164;
     private String techPrefix = "";
     private String techPostfix = "";
 
@@ -25,6 +27,7 @@ public final class SipEndpointBuilder {
         return endpoint(endpoint.hostname())
                 .port(endpoint.port())
                 .by(endpoint.transport())
+                .numbers(endpoint.numberFormat())
                 .shaping(endpoint.techPrefix(), endpoint.techPostfix());
     }
 
@@ -43,6 +46,11 @@ public final class SipEndpointBuilder {
         return this;
     }
 
+    public SipEndpointBuilder numbers(NumberFormat format) {
+        this.numberFormat = format;
+        return this;
+    }
+
     public SipEndpointBuilder shaping(String techPrefix, String techPostfix) {
         this.techPrefix = techPrefix;
         this.techPostfix = techPostfix;
@@ -50,6 +58,6 @@ public final class SipEndpointBuilder {
     }
 
     public SipEndpoint build() {
-        return new SipEndpoint(hostname, port, transport, techPrefix, techPostfix);
+        return new SipEndpoint(hostname, port, transport, numberFormat, techPrefix, techPostfix);
     }
 }

@@ -51,6 +51,7 @@ class BadInputTests {
                             Map.entry("hostname", "text"),
                             Map.entry("port", "number"),
                             Map.entry("transport", "enum"),
+                            Map.entry("number_format", "enum"),
                             Map.entry("tech_prefix", "text"),
                             Map.entry("tech_postfix", "text"),
                             Map.entry("tech_headers", "object"),

@@ -3,6 +3,7 @@ package io.callrouter.plan.feed;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.provider.Credentials;
 import io.callrouter.provider.HealthStatus;
+import io.callrouter.provider.NumberFormat;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
 import io.callrouter.sql.SqlArrays;
@@ -27,13 +28,13 @@ import tools.jackson.databind.json.JsonMapper;
 final class ProviderRows implements RowMapper<ProviderEntry> {
 
     static final String COLUMNS = """
-            id, name, enabled, tm_delete, health_status, hostname, port, transport, tech_prefix, tech_postfix,
-            tech_headers, codecs, failover_codes, auth_username, auth_password_encrypted, max_calls,
+            id, name, enabled, tm_delete, health_status, hostname, port, transport, number_format, tech_prefix,
+            tech_postfix, tech_headers, codecs, failover_codes, auth_username, auth_password_encrypted, max_calls,
             max_calls_per_second, disabled_until""";
 
     private static final Logger log = LoggerFactory.getLogger(ProviderRows.class);
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
-    private static final SipEndpoint NOWHERE = new SipEndpoint("", null, Transport.UDP, "", "");
+    private static final SipEndpoint NOWHERE = new SipEndpoint("", null, Transport.UDP, NumberFormat.E164, "", "");
 
     private final JsonMapper mapper;
 
@@ -57,6 +58,7 @@ final class ProviderRows implements RowMapper<ProviderEntry> {
                 row.getString("hostname"),
                 row.getObject("port", Integer.class),
                 Transport.valueOf(constant(row.getString("transport"))),
+                NumberFormat.valueOf(constant(row.getString("number_format"))),
                 row.getString("tech_prefix"),
                 row.getString("tech_postfix"));
         Array failoverCodes = row.getArray("failover_codes");

@@ -55,10 +55,15 @@ final class JsonBytes implements Step.Sentence {
     /** JSON that is written already; the same as Latin-1 and as UTF-8. */
     @SuppressWarnings("deprecation") // the quickest way from ASCII to bytes
     JsonBytes append(String ascii) {
+        return append(ascii, 0);
+    }
+
+    /** What stands from that index on. */
+    JsonBytes append(String ascii, int from) {
         int length = ascii.length();
-        reserve(length);
-        ascii.getBytes(0, length, bytes, size);
-        size += length;
+        reserve(length - from);
+        ascii.getBytes(from, length, bytes, size);
+        size += length - from;
         return this;
     }
 

@@ -50,7 +50,7 @@ final class PlanJson {
         json.append("\",\"priority\":").number(route.priority());
         json.append(step.scope() == Scope.CUSTOMER ? ",\"scope\":\"customer\"" : ",\"scope\":\"default\"");
         if (number != null) {
-            json.append(provider.beforeNumber()).append(number).append(provider.behindNumber());
+            json.append(provider.beforeNumber()).append(number, 1).append(provider.behindNumber()); // without its +
             if (step.rate() != null) {
                 rate(step.rate(), json);
             }

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider of which it was written
  * @param beforeTarget its id and name, which everybody may see, and what follows up to the route's target
- * @param beforeNumber the URI that is dialled, up to the called number
+ * @param beforeNumber the URI that is dialled, up to the digits of the called number
  * @param behindNumber the rest of the URI, and what follows it
  */
 record ProviderJson(ProviderEntry provider, byte[] beforeTarget, byte[] beforeNumber, byte[] behindNumber) {
 
-    /** Stands for the number: a character that JSON leaves as it is and a URI has only escaped. */
+    /** Stands for the digits of the number: a character that JSON leaves as it is and a URI has only escaped. */
     private static final char NUMBER = '\u007f';
 
     private static final Map<UUID, ProviderJson> WRITTEN = new ConcurrentHashMap<>();
@@ -55,7 +55,7 @@ record ProviderJson(ProviderEntry provider, byte[] beforeTarget, byte[] beforeNu
                 .append(",\"target\":\"");
         JsonBytes json = new JsonBytes(256)
                 .append(",\"uri\":")
-                .text(provider.endpoint().uriFor(String.valueOf(NUMBER)))
+                .text(provider.endpoint().uriFor("+" + NUMBER))
                 .append(",\"headers\":");
         append(json, provider.headers());
         json.append(",\"codecs\":");

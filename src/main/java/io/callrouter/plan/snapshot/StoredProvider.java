@@ -3,6 +3,7 @@ package io.callrouter.plan.snapshot;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.provider.Credentials;
 import io.callrouter.provider.HealthStatus;
+import io.callrouter.provider.NumberFormat;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
 import java.io.IOException;
@@ -50,6 +51,7 @@ final class StoredProvider {
         output.text(endpoint.hostname());
         output.optional(endpoint.port(), ValueOutput::count);
         output.constant(endpoint.transport());
+        output.constant(endpoint.numberFormat());
         output.text(endpoint.techPrefix());
         output.text(endpoint.techPostfix());
     }
@@ -59,6 +61,7 @@ final class StoredProvider {
                 input.text(),
                 input.optional(ValueInput::count),
                 input.constant(Transport.class),
+                input.constant(NumberFormat.class),
                 input.text(),
                 input.text());
     }

@@ -1,6 +1,7 @@
 package io.callrouter.sip.call;
 
 import io.callrouter.network.DeniedNetworks;
+import io.callrouter.provider.NumberFormat;
 import io.callrouter.provider.SipEndpoint;
 import io.callrouter.provider.Transport;
 import io.callrouter.sip.locate.ProviderLocator;
@@ -161,8 +162,8 @@ public final class UserAgent implements RequestHandler {
         SipUri target = SipUri.parse(uri);
         Transport named = target.transport();
         Transport transport = named == null || inviteHop.transport() == Transport.TLS ? inviteHop.transport() : named;
-        SipEndpoint endpoint =
-                new SipEndpoint(target.hostPort().host(), target.hostPort().port(), transport, "", "");
+        SipEndpoint endpoint = new SipEndpoint(
+                target.hostPort().host(), target.hostPort().port(), transport, NumberFormat.E164, "", "");
         CompletableFuture<Hop> hop = new CompletableFuture<>();
         hops(endpoint)
                 .whenComplete((found, failure) ->

@@ -43,6 +43,12 @@ record RedirectSettings(
         bindAddress = bindAddress == null || bindAddress.isBlank() ? null : bindAddress;
     }
 
+    /** Whether digits alone are a number with its country code. */
+    enum Plus {
+        REQUIRED,
+        ASSUMED
+    }
+
     /**
      * Whose calls the requests of some addresses are. The header decides, then a prefix, then {@code customer}.
      *
@@ -50,6 +56,7 @@ record RedirectSettings(
      * @param customer whose the calls are when nothing else says it; null to refuse those
      * @param header name of a header with the customer's id; null for none
      * @param prefixes customers by what the dialled number begins with, and is taken off it; the longest counts
+     * @param plus whether its numbers have a + before the country code
      */
     record Source(
             @NotEmpty @DefaultValue List<String> networks,
@@ -58,7 +65,8 @@ record RedirectSettings(
             @Nullable @Pattern(regexp = "[A-Za-z0-9.!%*_+`'~-]{1,64}")
             String header,
 
-            @DefaultValue Map<@Pattern(regexp = "[0-9A-Za-z+*#-]{1,32}") String, UUID> prefixes) {
+            @DefaultValue Map<@Pattern(regexp = "[0-9A-Za-z+*#-]{1,32}") String, UUID> prefixes,
+            @DefaultValue("required") Plus plus) {
 
         Source {
             networks.forEach(Network::parse); // the start is the moment to find out that one is none

@@ -112,6 +112,9 @@ final class Redirector {
             refuse(403, "Forbidden", "It is not known whose call this is", from);
             return;
         }
+        if (source.assumesPlus()) {
+            dialled.addPlus();
+        }
         RouteTable table = rules.planner.table();
         PhoneNumber number;
         try {

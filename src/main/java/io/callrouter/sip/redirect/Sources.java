@@ -15,8 +15,13 @@ final class Sources {
      * One that may.
      *
      * @param prefixes the longest first
+     * @param assumesPlus whether digits alone are a number with its country code
      */
-    record Source(@Nullable UUID customer, @Nullable String header, List<Map.Entry<String, UUID>> prefixes) {
+    record Source(
+            @Nullable UUID customer,
+            @Nullable String header,
+            List<Map.Entry<String, UUID>> prefixes,
+            boolean assumesPlus) {
 
         private static Source of(RedirectSettings.Source settings) {
             return new Source(
@@ -25,7 +30,8 @@ final class Sources {
                     settings.prefixes().entrySet().stream()
                             .sorted(Comparator.comparing((Map.Entry<String, UUID> prefix) ->
                                     -prefix.getKey().length()))
-                            .toList());
+                            .toList(),
+                    settings.plus() == RedirectSettings.Plus.ASSUMED);
         }
     }
 

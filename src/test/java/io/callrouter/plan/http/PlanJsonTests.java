@@ -15,6 +15,7 @@ import io.callrouter.plan.RoutePlan.EmptyCode;
 import io.callrouter.plan.RoutePlan.Step;
 import io.callrouter.plan.RoutePlan.Step.Demotion;
 import io.callrouter.plan.Scope;
+import io.callrouter.provider.NumberFormat;
 import io.callrouter.provider.Transport;
 import io.callrouter.rate.Rate;
 import io.callrouter.rate.RateFixtures;
@@ -128,6 +129,7 @@ class PlanJsonTests {
                         .at(endpoint(random.nextBoolean() ? "sip.example" : "2001:db8::1")
                                 .port(random.nextBoolean() ? null : 5062)
                                 .by(Transport.values()[random.nextInt(Transport.values().length)])
+                                .numbers(NumberFormat.values()[random.nextInt(NumberFormat.values().length)])
                                 .shaping(random.nextBoolean() ? "" : "00#", random.nextBoolean() ? "" : "\"")
                                 .build())
                         .headers(headers(random))

@@ -49,9 +49,29 @@ class QuickPlansTests {
                         {'name': 'Øster \\"Quoted\\" \\\\ 😀', 'hostname': 'sip.example', 'port': 5061, 'transport': 'tls',
                          'tech_prefix': '011#', 'tech_headers': {'X-Account': '42'}, 'codecs': ['PCMA', 'PCMU']}""").expect(201).get("id");
         api.route(customer, "+82", odd, 3);
-        api.route(customer, "+8210", api.provider("Beta"), 1);
-        api.route(customer, "all", api.provider("Gamma"), 1);
+        api.route(customer, "+8210", written("Beta", "e164_without_plus"), 1);
+        api.route(customer, "all", written("Gamma", "international"), 1);
         api.get("/v1.0/me").expect(200); // its key is in memory from now on
+    }
+
+    private String written(String provider, String numberFormat) {
+        String id = api.provider(provider);
+        api.put("/v1.0/providers/" + id, "{'number_format': '%s'}".formatted(numberFormat))
+                .expect(200);
+        return id;
+    }
+
+    @Test
+    void writesNumbersAsEachProviderWantsThem() {
+        Answer quick =
+                quickly(() -> api.get("/v1.0/route-plan?customer_id=" + customer + "&destination=%2B821012345678")
+                        .expect(200));
+
+        assertThat(quick.values("routes", "uri"))
+                .containsExactly(
+                        "sip:821012345678@beta.example",
+                        "sip:011%23+821012345678@sip.example:5061;transport=tls",
+                        "sip:00821012345678@gamma.example");
     }
 
     @ParameterizedTest

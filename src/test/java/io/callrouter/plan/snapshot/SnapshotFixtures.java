@@ -18,6 +18,7 @@ import io.callrouter.plan.RouteEntry;
 import io.callrouter.plan.RouteTable;
 import io.callrouter.provider.Credentials;
 import io.callrouter.provider.HealthStatus;
+import io.callrouter.provider.NumberFormat;
 import io.callrouter.provider.Transport;
 import io.callrouter.rate.RateFixtures;
 import io.callrouter.rate.RateTable;
@@ -116,6 +117,7 @@ public final class SnapshotFixtures {
                 .at(endpoint("sip.example.com")
                         .port(orNull(() -> random.nextInt(1, 65_536)))
                         .by(any(List.of(Transport.values())))
+                        .numbers(any(List.of(NumberFormat.values())))
                         .shaping(random.nextBoolean() ? "" : "99#", random.nextBoolean() ? "" : "*1")
                         .build())
                 .headers(headers)

@@ -1,5 +1,6 @@
 package io.callrouter.sip.redirect;
 
+import io.callrouter.sip.redirect.RedirectSettings.Plus;
 import io.callrouter.sip.redirect.RedirectSettings.Source;
 import java.time.Duration;
 import java.util.List;
@@ -22,14 +23,18 @@ final class RedirectFixtures {
     }
 
     static Source of(String customer) {
-        return new Source(HERE, UUID.fromString(customer), null, Map.of());
+        return new Source(HERE, UUID.fromString(customer), null, Map.of(), Plus.REQUIRED);
+    }
+
+    static Source assumingPlus(String customer, Map<String, UUID> prefixes) {
+        return new Source(HERE, UUID.fromString(customer), null, prefixes, Plus.ASSUMED);
     }
 
     static Source byHeader(String header, String otherwise) {
-        return new Source(HERE, UUID.fromString(otherwise), header, Map.of());
+        return new Source(HERE, UUID.fromString(otherwise), header, Map.of(), Plus.REQUIRED);
     }
 
     static Source byPrefix(Map<String, UUID> prefixes) {
-        return new Source(HERE, null, null, prefixes);
+        return new Source(HERE, null, null, prefixes, Plus.REQUIRED);
     }
 }

@@ -2,6 +2,7 @@ package io.callrouter.sip.redirect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.callrouter.sip.redirect.RedirectSettings.Plus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +35,19 @@ class RedirectSettingsTests {
             assertThat(source.networks()).containsExactly("192.0.2.0/24", "2001:db8::/32");
             assertThat(source.header()).isEqualTo("X-Customer");
             assertThat(source.prefixes()).containsOnlyKeys("12#");
+            assertThat(source.plus()).isEqualTo(Plus.REQUIRED);
         });
+    }
+
+    @Test
+    void theyMayWriteNumbersWithoutAPlus() {
+        runner.withPropertyValues(ONE_SOURCE)
+                .withPropertyValues(SOURCE + ".plus=assumed")
+                .run(context -> assertThat(context.getBean(RedirectSettings.class)
+                                .sources()
+                                .get(0)
+                                .plus())
+                        .isEqualTo(Plus.ASSUMED));
     }
 
     @ParameterizedTest
@@ -49,6 +62,7 @@ class RedirectSettingsTests {
                 SOURCE + ".networks= | networks",
                 SOURCE + ".header=X Y | header",
                 SOURCE + ".customer=somebody | customer",
+                SOURCE + ".plus=perhaps | plus",
                 SOURCE + ".prefixes[1/2]=7c4d2f3a-8e55-4a0e-9a3c-1d2b6f0e9a11 | prefixes"
             })
     void whatIsInvalidIsNamed(String setting, String named) {

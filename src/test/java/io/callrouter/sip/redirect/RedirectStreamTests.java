@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.callrouter.plan.RoutePlanner;
+import io.callrouter.sip.redirect.RedirectSettings.Plus;
 import io.callrouter.sip.redirect.RedirectSettings.Source;
 import io.callrouter.sip.transport.DroppedMessages;
 import io.callrouter.testing.Api;
@@ -105,7 +106,7 @@ class RedirectStreamTests {
 
     @Test
     void strangersAreHungUpOn() throws IOException {
-        open(settings(new Source(List.of("192.0.2.0/24"), UUID.randomUUID(), null, Map.of())));
+        open(settings(new Source(List.of("192.0.2.0/24"), UUID.randomUUID(), null, Map.of(), Plus.REQUIRED)));
         try (Socket socket = connect()) {
             assertThat(isClosed(socket)).isTrue();
         }

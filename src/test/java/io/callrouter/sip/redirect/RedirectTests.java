@@ -3,6 +3,7 @@ package io.callrouter.sip.redirect;
 import static io.callrouter.sip.redirect.Invites.invite;
 import static io.callrouter.sip.redirect.Invites.request;
 import static io.callrouter.sip.redirect.Invites.with;
+import static io.callrouter.sip.redirect.RedirectFixtures.assumingPlus;
 import static io.callrouter.sip.redirect.RedirectFixtures.byHeader;
 import static io.callrouter.sip.redirect.RedirectFixtures.byPrefix;
 import static io.callrouter.sip.redirect.RedirectFixtures.of;
@@ -17,6 +18,7 @@ import io.callrouter.plan.RoutePlanner;
 import io.callrouter.sip.message.FuzzTests;
 import io.callrouter.sip.message.SipResponse;
 import io.callrouter.sip.message.TortureTests;
+import io.callrouter.sip.redirect.RedirectSettings.Plus;
 import io.callrouter.sip.redirect.RedirectSettings.Source;
 import io.callrouter.sip.transport.SipPortInUseException;
 import io.callrouter.testing.Api;
@@ -169,6 +171,25 @@ class RedirectTests {
         assertThat(answer.startLine()).isEqualTo("SIP/2.0 302 Moved Temporarily");
         assertThat(answer.headers().all("Contact"))
                 .containsExactly("<sip:0055%23+821012345678@p.example:5062;transport=tcp>;q=1.0");
+    }
+
+    @Test
+    void numbersAreWrittenAsEachProviderWantsThem() {
+        for (String format : List.of("international", "e164_without_plus", "e164")) {
+            String provider = api.post(
+                            "/v1.0/providers",
+                            "{'name': 'p', 'hostname': 'p.example', 'number_format': '%s', 'tech_prefix': '99'}"
+                                    .formatted(format))
+                    .expect(201)
+                    .get("id");
+            api.route(customer, "+82", provider, 1);
+        }
+
+        assertThat(contacts(invite(KOREA)))
+                .containsExactly(
+                        "<sip:9900821012345678@p.example>;q=1.0",
+                        "<sip:99821012345678@p.example>;q=0.9",
+                        "<sip:99+821012345678@p.example>;q=0.8");
     }
 
     @Test
@@ -328,6 +349,46 @@ class RedirectTests {
 
         assertThat(softswitch.ask(invite(uri)).headers().all("Contact"))
                 .containsExactly("<sip:+821012345678@p.example>;q=1.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sip:821012345678@192.0.2.1",
+                "sip:821012345678;npdi@192.0.2.1;user=phone",
+                "sip:821012345678:secret@192.0.2.1",
+                "sip:+821012345678@192.0.2.1",
+                "sip:00821012345678@192.0.2.1",
+                "sip:010-1234-5678@192.0.2.1",
+                "sip:77821012345678@192.0.2.1",
+                "tel:821012345678"
+            })
+    void digitsAreANumberWithItsCountryCodeWhereTheSourceSaysSo(String uri) {
+        open(settings(assumingPlus(customer, Map.of("77", UUID.fromString(customer)))));
+        route("+82", "p", 1);
+        api.post("/v1.0/customers", "{'id': '%s', 'default_region': 'KR'}".formatted(customer))
+                .expect(201);
+
+        assertThat(contacts(invite(uri))).containsExactly("<sip:+821012345678@p.example>;q=1.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sip:112@192.0.2.1",
+                "sip:116117@192.0.2.1",
+                "sip:8210123456789012@192.0.2.1",
+                "sip:821012345678x@192.0.2.1",
+                "sip:@192.0.2.1",
+                "sip:",
+                "sip:821012345678;phone-context=pbx.example@192.0.2.1",
+                "tel:821012345678;phone-context=pbx.example"
+            })
+    void whatCannotHaveACountryCodeGetsNoPlus(String uri) {
+        open(settings(assumingPlus(customer, Map.of())));
+        route("all", "p", 1);
+
+        assertThat(softswitch.ask(invite(uri)).code()).isEqualTo(484);
     }
 
     @Test
@@ -536,7 +597,7 @@ class RedirectTests {
     }
 
     private static Source network(String network, String customer) {
-        return new Source(List.of(network), UUID.fromString(customer), null, Map.of());
+        return new Source(List.of(network), UUID.fromString(customer), null, Map.of(), Plus.REQUIRED);
     }
 
     private String contactOf(String invite) {
