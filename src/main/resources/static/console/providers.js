@@ -134,6 +134,7 @@ async function details(id, back) {
 function facts(provider) {
   return [
     ['State', state(provider)],
+    ['Health check', provider.health_check === 'none' ? 'none' : 'by OPTIONS'],
     ['Last probe', when(provider.health_checked_at)],
     ['Address', h('code', null, address(provider))],
     ['Number', `${provider.tech_prefix}${BEFORE_COUNTRY_CODE[provider.number_format]}…${provider.tech_postfix}`],
@@ -202,6 +203,8 @@ function fields(provider, id) {
     h('fieldset.fields', null, h('legend', null, 'Use'),
       field('Enabled', 'enabled', {kind: 'checkbox', value: provider.enabled, hint: 'Plans may use it'}),
       timeField('Disabled until (UTC)', 'disabled_until', provider.disabled_until, 'Comes back by itself then'),
+      field('Health check', 'health_check', {kind: 'select', value: provider.health_check,
+        options: [['options', 'By OPTIONS'], ['none', 'None']], hint: 'None: for a carrier that drops OPTIONS'}),
       field('Calls at once', 'max_concurrent_calls', {value: provider.max_concurrent_calls ?? '', inputmode: 'numeric', hint: 'Empty: no limit'}),
       field('Calls a second', 'max_calls_per_second', {value: provider.max_calls_per_second ?? '', inputmode: 'numeric', hint: 'Empty: no limit'}),
       field('Fails over at', 'failover_codes', {value: codesText(provider.failover_codes), wide: true,
@@ -225,7 +228,7 @@ function valuesOf(element) {
     name: valueOf(element, 'name'), detail: valueOf(element, 'detail'), hostname: valueOf(element, 'hostname') || null,
     port: numberOf(element, 'port'), transport: valueOf(element, 'transport'), enabled: element.elements.enabled.checked,
     disabled_until: timeOf(element, 'disabled_until'),
-    max_concurrent_calls: numberOf(element, 'max_concurrent_calls'), max_calls_per_second: numberOf(element, 'max_calls_per_second'),
+    health_check: valueOf(element, 'health_check'), max_concurrent_calls: numberOf(element, 'max_concurrent_calls'), max_calls_per_second: numberOf(element, 'max_calls_per_second'),
     codecs: wordsOf(element, 'codecs'),
     number_format: valueOf(element, 'number_format'), tech_prefix: valueOf(element, 'tech_prefix'), tech_postfix: valueOf(element, 'tech_postfix'),
     tech_headers: headersOf(valueOf(element, 'tech_headers')), auth_username: valueOf(element, 'auth_username') || null,

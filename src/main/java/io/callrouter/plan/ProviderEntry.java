@@ -1,6 +1,7 @@
 package io.callrouter.plan;
 
 import io.callrouter.provider.Credentials;
+import io.callrouter.provider.HealthCheck;
 import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.SipEndpoint;
 import java.time.Instant;
@@ -26,6 +27,7 @@ public record ProviderEntry(
         String name,
         boolean enabled,
         boolean deleted,
+        HealthCheck healthCheck,
         HealthStatus health,
         SipEndpoint endpoint,
         Map<String, String> headers,
@@ -38,6 +40,11 @@ public record ProviderEntry(
 
     boolean isLimited() {
         return maxConcurrentCalls != null || maxCallsPerSecond != null;
+    }
+
+    /** Whether somebody asks it if it is there; if not, its health is unknown. */
+    public boolean isProbed() {
+        return healthCheck != HealthCheck.NONE;
     }
 
     public ProviderEntry {

@@ -63,6 +63,9 @@ class Provider implements Resource {
     private @Nullable String authPasswordEncrypted;
 
     @Enumerated(EnumType.STRING)
+    private HealthCheck healthCheck;
+
+    @Enumerated(EnumType.STRING)
     private HealthStatus healthStatus;
 
     private @Nullable Instant healthCheckedAt;
@@ -85,8 +88,8 @@ class Provider implements Resource {
         boolean moved = !hostname.equals(request.hostname())
                 || !Objects.equals(port, request.port())
                 || transport != request.transport();
-        if (moved) {
-            healthStatus = HealthStatus.UNKNOWN; // nobody has asked there yet
+        if (moved || request.healthCheck() == HealthCheck.NONE) {
+            healthStatus = HealthStatus.UNKNOWN; // nobody has asked there yet, or will
             healthCheckedAt = null;
         }
         describe(request);
@@ -110,6 +113,7 @@ class Provider implements Resource {
         maxCallsPerSecond = request.maxCallsPerSecond();
         enabled = request.enabled();
         disabledUntil = request.disabledUntil();
+        healthCheck = request.healthCheck();
         authUsername = request.authUsername();
         if (authUsername == null) {
             authPasswordEncrypted = null;
@@ -208,6 +212,10 @@ class Provider implements Resource {
     @Nullable
     String authUsername() {
         return authUsername;
+    }
+
+    HealthCheck healthCheck() {
+        return healthCheck;
     }
 
     HealthStatus healthStatus() {

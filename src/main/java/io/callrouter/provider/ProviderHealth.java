@@ -20,7 +20,7 @@ public class ProviderHealth {
     private static final String WRITE = """
             update provider set health_status = :status, health_checked_at = :at
             where id = :id and hostname = :hostname and port is not distinct from :port and transport = :transport
-              and enabled and tm_delete is null""";
+              and enabled and tm_delete is null and health_check <> 'none'""";
 
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
@@ -31,7 +31,7 @@ public class ProviderHealth {
     }
 
     /**
-     * Does nothing if the provider is somewhere else by now, disabled or deleted. {@link ProviderChanged} is published when
+     * Does nothing if the provider is somewhere else by now, disabled, deleted or no longer to be asked. {@link ProviderChanged} is published when
      * the status is another than before.
      *
      * @param asked where the provider was when it was asked

@@ -123,6 +123,13 @@ record ProviderRequest(
         @Nullable
         Instant disabledUntil,
 
+        @Schema(
+                description = "How it is asked whether it is there; none for a provider that drops OPTIONS: its"
+                        + " health_status stays unknown, and calls alone show whether it works",
+                defaultValue = "options")
+        @JsonProperty("health_check")
+        HealthCheck healthCheck,
+
         @Schema(description = "User name for digest authentication", example = "callrouter")
         @Size(max = 255)
         @SingleLine
@@ -168,6 +175,7 @@ record ProviderRequest(
         techHeaders = techHeaders == null ? Map.of() : techHeaders;
         codecs = codecs == null ? List.of() : codecs;
         enabled = enabled == null || enabled;
+        healthCheck = healthCheck == null ? HealthCheck.OPTIONS : healthCheck;
         authUsername = authUsername == null || authUsername.isEmpty() ? null : authUsername;
         authPassword = authPassword == null || authPassword.isEmpty() ? null : authPassword;
     }
@@ -191,6 +199,7 @@ record ProviderRequest(
                 provider.maxCallsPerSecond(),
                 provider.isEnabled(),
                 provider.disabledUntil(),
+                provider.healthCheck(),
                 provider.authUsername(),
                 null);
     }

@@ -33,6 +33,7 @@ record ProviderResponse(
         String disabledUntil,
 
         @JsonProperty("auth_username") @Nullable String authUsername,
+        @JsonProperty("health_check") HealthCheck healthCheck,
         @JsonProperty("health_status") HealthStatus healthStatus,
         @JsonProperty("health_checked_at") String healthCheckedAt,
         @JsonProperty("tm_create") String tmCreate,
@@ -66,6 +67,7 @@ record ProviderResponse(
                 provider.isEnabled(),
                 Timestamps.formatOrNull(provider.disabledUntil()),
                 provider.authUsername(),
+                provider.healthCheck(),
                 provider.healthStatus(),
                 Timestamps.format(provider.healthCheckedAt()),
                 Timestamps.format(provider.tmCreate()),

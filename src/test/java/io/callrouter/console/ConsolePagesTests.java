@@ -262,6 +262,7 @@ class ConsolePagesTests {
         browser.fill("[name=hostname]", "sip.telnyx.example");
         browser.fill("[name=port]", "5060");
         browser.find("[name=number_format]").sendKeys("0082");
+        browser.find("[name=health_check]").sendKeys("None");
         browser.fill("[name=codecs]", "PCMA, PCMU");
         browser.fill("[name=tech_headers]", "X-Trunk: berlin-1");
         browser.fill("[name=failover_codes]", "404 5xx");
@@ -274,7 +275,7 @@ class ConsolePagesTests {
         api.get("/v1.0/providers/" + id).expectFields("""
                 {'name': 'Telnyx', 'hostname': 'sip.telnyx.example', 'port': 5060, 'codecs': ['PCMA', 'PCMU'],
                  'tech_headers': {'X-Trunk': 'berlin-1'}, 'failover_codes': ['404', '5xx'], 'enabled': true,
-                 'number_format': 'international', 'auth_username': 'callrouter', 'disabled_until': null}""");
+                 'number_format': 'international', 'health_check': 'none', 'auth_username': 'callrouter', 'disabled_until': null}""");
 
         api.put("/v1.0/providers/" + id, "{'disabled_until': '2036-12-24 18:00:00.123456'}");
         console.go("providers/" + id + "/edit");
@@ -284,7 +285,7 @@ class ConsolePagesTests {
         browser.find("dl.facts", "00…");
         api.get("/v1.0/providers/" + id)
                 .expectFields(
-                        "{'name': 'Telnyx 2', 'port': 5060, 'number_format': 'international', 'auth_username': 'callrouter', 'disabled_until': '2036-12-24 18:00:00.123456'}");
+                        "{'name': 'Telnyx 2', 'port': 5060, 'number_format': 'international', 'health_check': 'none', 'auth_username': 'callrouter', 'disabled_until': '2036-12-24 18:00:00.123456'}");
 
         String route = api.route(Api.SYSTEM_DEFAULT, "all", id, 1);
         browser.click("button", "Delete");

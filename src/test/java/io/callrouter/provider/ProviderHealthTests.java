@@ -194,6 +194,24 @@ class ProviderHealthTests {
     }
 
     @Test
+    void isUnknownWhileTheProviderIsNotToBeAsked() {
+        String customer = Api.newCustomer();
+        String route = api.route(customer, "+82", id, 1);
+        String backup = api.route(customer, "+82", api.provider("Backup"), 2);
+        record(UNHEALTHY);
+
+        api.put(path(), "{'health_check': 'none'}").expect(200);
+        record(UNHEALTHY);
+
+        read().expectFields("{'health_status': 'unknown', 'health_checked_at': '" + Api.NEVER + "'}");
+        assertThat(plan(customer).values("routes", "route_id")).containsExactly(route, backup);
+
+        api.put(path(), "{'health_check': 'options'}").expect(200).expectFields("{'health_status': 'unknown'}");
+        record(HEALTHY);
+        read().expectFields("{'health_status': 'healthy'}");
+    }
+
+    @Test
     void ofAProviderWithoutAPortIsWritten() {
         api.put(path(), "{'port': null}").expect(200);
 

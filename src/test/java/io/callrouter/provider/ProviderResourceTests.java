@@ -32,12 +32,13 @@ class ProviderResourceTests {
              'transport': 'tls', 'number_format': 'international', 'tech_prefix': '011', 'tech_postfix': '9', 'tech_headers': {'X-Account': '42'},
              'codecs': ['PCMA', 'PCMU'], 'failover_codes': ['403', '5xx'], 'enabled': false,
              'max_concurrent_calls': 120, 'max_calls_per_second': 20, 'disabled_until': '2026-12-24 18:00:00.000000',
-             'auth_username': 'callrouter'}""";
+             'health_check': 'none', 'auth_username': 'callrouter'}""";
 
     private static final String DEFAULTS = """
             {'name': '', 'detail': '', 'type': 'sip', 'transport': 'udp', 'port': null, 'number_format': 'e164',
              'tech_prefix': '', 'tech_postfix': '', 'tech_headers': {}, 'codecs': [], 'failover_codes': null, 'enabled': true,
-             'max_concurrent_calls': null, 'max_calls_per_second': null, 'disabled_until': null, 'auth_username': null}""";
+             'max_concurrent_calls': null, 'max_calls_per_second': null, 'disabled_until': null,
+             'health_check': 'options', 'auth_username': null}""";
 
     @Autowired
     Api api;
@@ -83,7 +84,7 @@ class ProviderResourceTests {
                         {'name': null, 'detail': null, 'type': null, 'transport': null, 'port': null,
                          'number_format': null, 'tech_prefix': null, 'tech_postfix': null, 'tech_headers': null, 'codecs': null, 'failover_codes': null,
                          'enabled': null, 'max_concurrent_calls': null, 'max_calls_per_second': null,
-                         'disabled_until': null, 'auth_username': null}""").expect(200).expectFields(DEFAULTS);
+                         'disabled_until': null, 'health_check': null, 'auth_username': null}""").expect(200).expectFields(DEFAULTS);
     }
 
     @Test
@@ -432,6 +433,8 @@ class ProviderResourceTests {
                 Arguments.of("failover_codes", "'404'"),
                 Arguments.of("number_format", "'national'"),
                 Arguments.of("number_format", "1"),
+                Arguments.of("health_check", "'ping'"),
+                Arguments.of("health_check", "false"),
                 Arguments.of("tech_prefix", "'sip:'"),
                 Arguments.of("tech_prefix", "'a@b'"),
                 Arguments.of("tech_postfix", "'@evil.example'"),
@@ -465,7 +468,11 @@ class ProviderResourceTests {
                 "tech_headers = '[]'",
                 "failover_codes = '{40x}'",
                 "failover_codes = '{302}'",
+                "health_check = 'ping'",
+                "health_check = null",
                 "health_status = 'ill'",
+                "health_status = 'unhealthy'", // of a provider that nobody asks
+                "health_checked_at = now()",
                 "max_calls = 0",
                 "max_calls_per_second = 0",
                 "disabled_until = 'infinity'",

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.provider.Credentials;
+import io.callrouter.provider.HealthCheck;
 import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.NumberFormat;
 import io.callrouter.provider.SipEndpoint;
@@ -22,6 +23,7 @@ public final class ProviderBuilder {
     private UUID id;
     private boolean enabled = true;
     private boolean deleted;
+    private HealthCheck healthCheck = HealthCheck.OPTIONS;
     private HealthStatus health = HealthStatus.UNKNOWN;
     private SipEndpointBuilder endpoint;
     private final Map<String, String> headers = new LinkedHashMap<>();
@@ -50,6 +52,7 @@ public final class ProviderBuilder {
         return new ProviderBuilder(provider.id(), provider.name(), SipEndpointBuilder.like(provider.endpoint()))
                 .enabled(provider.enabled())
                 .deleted(provider.deleted())
+                .checkedBy(provider.healthCheck())
                 .health(provider.health())
                 .headers(provider.headers())
                 .codecs(provider.codecs())
@@ -80,6 +83,11 @@ public final class ProviderBuilder {
 
     public ProviderBuilder deleted(boolean deleted) {
         this.deleted = deleted;
+        return this;
+    }
+
+    public ProviderBuilder checkedBy(HealthCheck check) {
+        this.healthCheck = check;
         return this;
     }
 
@@ -180,6 +188,7 @@ public final class ProviderBuilder {
                 name,
                 enabled,
                 deleted,
+                healthCheck,
                 health,
                 endpoint.build(),
                 new LinkedHashMap<>(headers),

@@ -58,6 +58,7 @@ class BadInputTests {
                             Map.entry("codecs", "list"),
                             Map.entry("failover_codes", "list"),
                             Map.entry("enabled", "boolean"),
+                            Map.entry("health_check", "enum"),
                             Map.entry("auth_username", "text"),
                             Map.entry("auth_password", "text")),
             "/v1.0/customers",

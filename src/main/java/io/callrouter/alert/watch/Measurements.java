@@ -140,6 +140,7 @@ class Measurements {
 
     private List<Measurement> ofProviders(WatchedRule rule, Instant now) {
         return planner.table().providersInUse(now).stream()
+                .filter(ProviderEntry::isProbed)
                 .filter(provider ->
                         rule.providerId() == null || rule.providerId().equals(provider.id()))
                 .map(provider -> new Measurement(

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks every live provider again and again whether it is there. Nothing but {@link #tick} changes its state; what comes on
- * other threads waits in a queue for it.
+ * Asks every live provider, but for those without a health check, again and again whether it is there. Nothing but
+ * {@link #tick} changes its state; what comes on other threads waits in a queue for it.
  */
 final class Prober {
 
@@ -76,7 +76,7 @@ final class Prober {
     private volatile Summary summary = new Summary(false, 0, 0, false);
 
     /**
-     * @param live the providers that are to be asked, as they are now
+     * @param live the providers that may have calls, as they are now
      * @param election whether this instance is the one that probes, now
      */
     Prober(
@@ -118,7 +118,7 @@ final class Prober {
 
     private void follow(Collection<ProviderEntry> providers) {
         Map<UUID, ProviderEntry> entries = new HashMap<>();
-        providers.forEach(provider -> entries.put(provider.id(), provider));
+        providers.stream().filter(ProviderEntry::isProbed).forEach(provider -> entries.put(provider.id(), provider));
         watches.entrySet().removeIf(watch -> {
             ProviderEntry now = entries.get(watch.getKey());
             boolean moved = now != null

@@ -2,6 +2,7 @@ package io.callrouter.plan.feed;
 
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.provider.Credentials;
+import io.callrouter.provider.HealthCheck;
 import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.NumberFormat;
 import io.callrouter.provider.SipEndpoint;
@@ -28,9 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class ProviderRows implements RowMapper<ProviderEntry> {
 
     static final String COLUMNS = """
-            id, name, enabled, tm_delete, health_status, hostname, port, transport, number_format, tech_prefix,
-            tech_postfix, tech_headers, codecs, failover_codes, auth_username, auth_password_encrypted, max_calls,
-            max_calls_per_second, disabled_until""";
+            id, name, enabled, tm_delete, health_check, health_status, hostname, port, transport, number_format,
+            tech_prefix, tech_postfix, tech_headers, codecs, failover_codes, auth_username, auth_password_encrypted,
+            max_calls, max_calls_per_second, disabled_until""";
 
     private static final Logger log = LoggerFactory.getLogger(ProviderRows.class);
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
@@ -68,6 +69,7 @@ final class ProviderRows implements RowMapper<ProviderEntry> {
                 row.getString("name"),
                 row.getBoolean("enabled"),
                 row.getObject("tm_delete") != null,
+                HealthCheck.valueOf(constant(row.getString("health_check"))),
                 HealthStatus.valueOf(constant(row.getString("health_status"))),
                 endpoint,
                 headers(row.getString("tech_headers")),
@@ -93,6 +95,7 @@ final class ProviderRows implements RowMapper<ProviderEntry> {
                 row.getString("name"),
                 false,
                 row.getObject("tm_delete") != null,
+                HealthCheck.NONE,
                 HealthStatus.UNKNOWN,
                 NOWHERE,
                 Map.of(),

@@ -2,6 +2,7 @@ package io.callrouter.plan.snapshot;
 
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.provider.Credentials;
+import io.callrouter.provider.HealthCheck;
 import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.NumberFormat;
 import io.callrouter.provider.SipEndpoint;
@@ -19,6 +20,7 @@ final class StoredProvider {
         output.text(provider.name());
         output.flag(provider.enabled());
         output.flag(provider.deleted());
+        output.constant(provider.healthCheck());
         output.constant(provider.health());
         write(output, provider.endpoint());
         output.map(provider.headers(), ValueOutput::text, ValueOutput::text);
@@ -36,6 +38,7 @@ final class StoredProvider {
                 input.text(),
                 input.flag(),
                 input.flag(),
+                input.constant(HealthCheck.class),
                 input.constant(HealthStatus.class),
                 endpoint(input),
                 input.map(ValueInput::text, ValueInput::text),

@@ -342,6 +342,19 @@ class AlertWatchTests {
     }
 
     @Test
+    void aProviderThatIsNotToBeAskedAnyMoreIsNotDown() {
+        rule("{'kind': 'provider_down'}");
+        String alpha = api.provider("Alpha");
+        health(alpha, "unhealthy");
+        look();
+        assertThat(firing()).hasSize(1);
+
+        api.put("/v1.0/providers/" + alpha, "{'health_check': 'none'}").expect(200);
+        look();
+        assertThat(firing()).isEmpty();
+    }
+
+    @Test
     void anEmptyPlanIsAnAlert() {
         String customer = newCustomer();
         rule("{'kind': 'plan_empty', 'customer_id': '%s', 'destination': '+821012345678'}".formatted(customer));

@@ -14,6 +14,7 @@ import static org.awaitility.Awaitility.await;
 import io.callrouter.dial.health.Prober.Summary;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RouteTable;
+import io.callrouter.provider.HealthCheck;
 import io.callrouter.testing.HandMovedClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -158,6 +159,33 @@ class ProberTests {
         run(100);
 
         assertThat(names()).containsOnly("hanaro");
+    }
+
+    @Test
+    void asksNobodyWhoIsNotToBeAsked() {
+        run(35);
+        found.clear();
+        probe.asked.clear();
+
+        table = table(HANARO, like(KT).checkedBy(HealthCheck.NONE).build());
+        run(100);
+
+        assertThat(names()).containsOnly("hanaro");
+        assertThat(prober.summary().providers()).isEqualTo(1);
+    }
+
+    @Test
+    void dropsTheAnswerOfAProviderThatIsNoLongerToBeAsked() {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        table = table(KT);
+        probe.next(answer);
+        run(30);
+
+        table = table(like(KT).checkedBy(HealthCheck.NONE).build());
+        answer.complete(true);
+        run(30);
+
+        assertThat(found).isEmpty();
     }
 
     @Test

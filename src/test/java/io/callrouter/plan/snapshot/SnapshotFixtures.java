@@ -17,6 +17,7 @@ import io.callrouter.plan.RouteConditions;
 import io.callrouter.plan.RouteEntry;
 import io.callrouter.plan.RouteTable;
 import io.callrouter.provider.Credentials;
+import io.callrouter.provider.HealthCheck;
 import io.callrouter.provider.HealthStatus;
 import io.callrouter.provider.NumberFormat;
 import io.callrouter.provider.Transport;
@@ -113,6 +114,7 @@ public final class SnapshotFixtures {
                 .id(id)
                 .enabled(random.nextInt(5) > 0)
                 .deleted(random.nextInt(6) == 0)
+                .checkedBy(any(List.of(HealthCheck.values())))
                 .health(any(List.of(HealthStatus.values())))
                 .at(endpoint("sip.example.com")
                         .port(orNull(() -> random.nextInt(1, 65_536)))
