@@ -297,7 +297,7 @@ class RateFileTests extends RatesTest {
                 "prefix,currency|price_per_minute must be in the header",
                 "|empty",
                 "prefix,price_per_minute,na\0me|U+0000",
-                "\"prefix,price_per_minute|is not a column"
+                "\"prefix,price_per_minute|opened and not closed"
             })
     void aHeaderThatIsNoneIsExplained(String headerAndHint) {
         int cut = headerAndHint.lastIndexOf('|');
@@ -332,6 +332,26 @@ class RateFileTests extends RatesTest {
     void aQuoteThatIsNeverClosedEndsTheReading() {
         csv("?currency=USD", "prefix,price_per_minute", "x,1", "45,\"1", "46,1\n".repeat(150_000))
                 .expectRowErrors("2 prefix", "3 row");
+    }
+
+    @Test
+    void aQuoteThatIsNeverClosedInAColumnThatIsLeftOutIsAnErrorToo() {
+        csv(
+                        "?currency=USD&columns=Rate:price_per_minute",
+                        "prefix,Rate,Comment",
+                        "44,1,",
+                        "45,1,\"UK",
+                        "46,1,x",
+                        "47,1,")
+                .expectRowErrors("3 row");
+        csv("?currency=USD&columns=Rate:price_per_minute", "prefix,Rate,Comment", "44,1,\"", "45,1,\"UK\"\n")
+                .expectRowErrors("2 row");
+    }
+
+    @Test
+    void anEmptyFileIsRefused() {
+        assertThat(csv("?currency=USD", "").expectInvalid("header").get("errors/0/line"))
+                .isEqualTo("1");
     }
 
     /** PostgreSQL ends a session that is idle in a transaction for long. */

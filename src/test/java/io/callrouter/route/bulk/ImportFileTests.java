@@ -176,10 +176,22 @@ class ImportFileTests extends ImportTest {
                 .expectRowErrors("2 row", "3 provider_id");
     }
 
-    @Test
-    void aQuoteThatIsNeverClosedEndsTheReading() {
-        csv("", "provider_id,target,name", "P,1,a", "P,+2,\"b", "P,+3,c\n".repeat(30_000))
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 30_000})
+    void aQuoteThatIsNeverClosedEndsTheReading(int rowsBehind) {
+        csv("", "provider_id,target,detail", "P,1,a", "P,+2,\"b", "P,+3,c\n".repeat(rowsBehind))
                 .expectRowErrors("2 target", "3 row");
+    }
+
+    @Test
+    void aHeaderWhoseQuoteIsNeverClosedIsRefused() {
+        csv("", "provider_id,target,\"name", "P,+1,a", "P,+2,b").expectInvalid("header");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P,+1,\"a\"", "P,+1,\"a\"\n", "P,+1,\"a\"\r", "P,+1,\"\"\"\"", "P,+1,"})
+    void aFileMayEndInQuotesThatAreClosed(String row) {
+        expectCounts(csv("", "provider_id,target,name", row), 1, 0, 0, 0);
     }
 
     @Test
