@@ -33,7 +33,7 @@ final class SnapshotWriter implements SmartLifecycle {
     /** So that the age in it tells how long the database has not been seen, rather than that nothing has changed. */
     private static final Duration AT_LEAST_EVERY = Duration.ofHours(1);
 
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
     private static final Logger log = LoggerFactory.getLogger(SnapshotWriter.class);
 
     private final SnapshotFile file;
