@@ -12,6 +12,7 @@ import io.callrouter.dial.Outcome.Unreachable;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -45,6 +47,7 @@ class OpsFilesTests {
      */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(55);
 
+    private static final Pattern UNIT = Pattern.compile("```ini\n(\\[Unit].*?)```", Pattern.DOTALL);
     private static final Pattern METRIC = Pattern.compile("\\b(callrouter|http_server|jvm)_[a-z_]+\\b");
     private static final Pattern RESULTS = Pattern.compile("result=~\"([^\"]*)\"");
     private static final Pattern SERIES = Pattern.compile("^([a-z_]+)[{ ]", Pattern.MULTILINE);
@@ -190,6 +193,19 @@ class OpsFilesTests {
         String patience = String.valueOf(map(services().get("callrouter")).get("stop_grace_period"));
 
         assertThat(DurationStyle.SIMPLE.parse(patience)).isGreaterThan(LONGEST_STOP);
+    }
+
+    /** By default systemd asks all processes of a unit to end at once, the embedded PostgreSQL among them. */
+    @Test
+    void systemdEndsTheServiceAloneAndWaitsForIt() throws IOException {
+        Matcher unit = UNIT.matcher(Files.readString(Path.of("docs/installation.md")));
+        assertThat(unit.find()).isTrue();
+        Properties settings = new Properties();
+        settings.load(new StringReader(unit.group(1)));
+
+        assertThat(settings.getProperty("KillMode")).isEqualTo("mixed");
+        assertThat(Duration.ofSeconds(Long.parseLong(settings.getProperty("TimeoutStopSec"))))
+                .isGreaterThan(LONGEST_STOP);
     }
 
     private static Map<?, ?> services() throws IOException {
