@@ -53,7 +53,15 @@ public final class AttemptMeters implements AttemptObserver {
             this.tags = tags;
         }
 
+        /** Beside any other result there are answered attempts, be it none: their share is 0 then, and not unknown. */
         Counter attempts(String result) {
+            if (attempts.isEmpty()) {
+                counter(ResultLabel.ANSWERED);
+            }
+            return counter(result);
+        }
+
+        private Counter counter(String result) {
             return attempts.computeIfAbsent(
                     result, label -> meters.counter("callrouter.attempts", tags.and("result", label)));
         }

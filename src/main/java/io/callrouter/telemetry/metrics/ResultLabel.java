@@ -9,6 +9,9 @@ final class ResultLabel {
             "401", "403", "404", "407", "408", "421", "480", "484", "486", "487", "488", "500", "502", "503", "504",
             "600", "603", "604", "606");
 
+    /** Of an answered attempt. */
+    static final String ANSWERED = "2xx";
+
     private ResultLabel() {}
 
     /**
