@@ -35,6 +35,13 @@ record RateImportReport(
         @Nullable
         UUID comparedWith,
 
+        @Schema(
+                description = "The deck that is in force although this one is imported, because it began later; null if"
+                        + " there is none")
+        @JsonProperty("superseded_by")
+        @Nullable
+        UUID supersededBy,
+
         @JsonProperty("dearer") long dearer,
         @JsonProperty("cheaper") long cheaper,
         @JsonProperty("new") long added,
@@ -60,6 +67,7 @@ record RateImportReport(
             boolean dryRun,
             List<String> ignored,
             @Nullable UUID before,
+            @Nullable UUID supersededBy,
             Summary changes) {
         return new RateImportReport(
                 deck == null ? null : RateDeckResponse.of(deck),
@@ -68,6 +76,7 @@ record RateImportReport(
                 dryRun,
                 ignored,
                 before,
+                supersededBy,
                 changes.count(Kind.DEARER),
                 changes.count(Kind.CHEAPER),
                 changes.count(Kind.NEW),

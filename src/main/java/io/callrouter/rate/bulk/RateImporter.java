@@ -95,6 +95,8 @@ class RateImporter {
         RateStage.Extent extent = stage.extent();
         Instant now = Timestamps.now(clock);
         Optional<RateDeck> before = decks.inForce(order.providerId(), extent.first(), now);
+        Optional<RateDeck> later = decks.inForce(order.providerId(), now, now)
+                .filter(deck -> deck.effectiveFrom().isAfter(extent.first()));
         Summary changes = comparison.compareStage(before.map(RateDeck::number).orElse(null), RateImportReport.SHOWN);
         return RateImportReport.of(
                 order.dryRun() ? null : store(order, extent, now),
@@ -103,6 +105,7 @@ class RateImporter {
                 order.dryRun(),
                 rows.ignored(),
                 before.map(RateDeck::id).orElse(null),
+                later.map(RateDeck::id).orElse(null),
                 changes);
     }
 

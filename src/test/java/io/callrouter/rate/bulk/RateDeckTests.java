@@ -174,6 +174,42 @@ class RateDeckTests extends RatesTest {
     }
 
     @Test
+    void aDeckThatBeganBeforeTheOneInForceIsSaidToBeSuperseded() {
+        String inForce = next("2021-01-01");
+        deck("&effective_from=" + FUTURE, "prefix,price_per_minute", "44,0.05");
+        for (boolean dryRun : new boolean[] {true, false}) {
+            Answer answer = csv(
+                            "?currency=USD&dry_run=" + dryRun,
+                            "prefix,price_per_minute,effective_from",
+                            "44,0.008," + PAST,
+                            "4477,0.02,2021-02-01")
+                    .expect(200);
+            assertThat(answer.get("superseded_by")).isEqualTo(inForce);
+        }
+    }
+
+    @Test
+    void aDeckThatBeginsWithTheOneInForceOrLaterIsNotSuperseded() {
+        String old = deck("&effective_from=2021-01-01", "prefix,price_per_minute", "44,0.01");
+        for (String from : new String[] {"2021-01-01", "2021-01-02", FUTURE}) {
+            Answer answer = csv("?currency=USD&effective_from=" + from, "prefix,price_per_minute", "44,0.01")
+                    .expect(200);
+            assertThat(answer.json().path("superseded_by").isNull()).as(from).isTrue();
+        }
+        String scheduled = api.get(rates("/decks")).ids().get(0);
+        csv("?currency=USD&effective_from=2098-01-01", "prefix,price_per_minute", "44,0.01")
+                .expectFields("{'superseded_by': null}");
+        for (String deck : api.get(rates("/decks")).ids()) {
+            if (!deck.equals(old) && !deck.equals(scheduled)) {
+                api.post(rates("/decks/" + deck + "/rollback"), "").expect(200);
+            }
+        }
+        api.post(rates("/decks/" + old + "/rollback"), "").expect(200);
+        csv("?currency=USD&effective_from=" + PAST, "prefix,price_per_minute", "44,0.01")
+                .expectFields("{'superseded_by': null}");
+    }
+
+    @Test
     void differencesAreDearerCheaperNewGoneOrOtherTerms() {
         String old = old();
         String next = next(FUTURE);
