@@ -73,6 +73,17 @@ class ImportRulesTests extends ImportTest {
     }
 
     @Test
+    void aRouteKeepsItsCustomerWhereTheFileNamesNone() {
+        String customer = newCustomer();
+        String id = api.route(customer, "+82", provider, 1);
+
+        expectCounts(csv("", "id,customer_id,target,provider_id", id + ",,+82,P"), 0, 0, 0, 1);
+        expectCounts(csv("", "id,customer_id,target,provider_id", id + ",,+81,P"), 0, 1, 0, 0);
+
+        api.get("/v1.0/routes/" + id).expectFields("{'customer_id': '%s', 'target': '+81'}".formatted(customer));
+    }
+
+    @Test
     void rowsOfOneRouteAreErrors() {
         String id = api.route(SYSTEM_DEFAULT, "+82", provider, 1);
 
