@@ -195,6 +195,17 @@ class OpsFilesTests {
         assertThat(DurationStyle.SIMPLE.parse(patience)).isGreaterThan(LONGEST_STOP);
     }
 
+    /** What stands in {@code environment} hides the same of the file, even if it is empty. */
+    @Test
+    void composeLetsTheFileSetWhatItDoesNotRequire() throws IOException {
+        Map<Object, Object> service = map(services().get("callrouter"));
+
+        assertThat(list(service, "env_file")).isNotEmpty();
+        assertThat(map(service.get("environment")).values())
+                .isNotEmpty()
+                .allSatisfy(value -> assertThat(value.toString()).doesNotContain(":-"));
+    }
+
     /** By default systemd asks all processes of a unit to end at once, the embedded PostgreSQL among them. */
     @Test
     void systemdEndsTheServiceAloneAndWaitsForIt() throws IOException {
