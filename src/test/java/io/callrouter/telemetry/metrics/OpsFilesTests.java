@@ -10,6 +10,7 @@ import io.callrouter.dial.Outcome.Rejected;
 import io.callrouter.dial.Outcome.TimedOut;
 import io.callrouter.dial.Outcome.Unreachable;
 import io.callrouter.testing.Api;
+import io.callrouter.testing.Needs;
 import io.callrouter.testing.ServiceTest;
 import java.io.IOException;
 import java.io.StringReader;
@@ -31,7 +32,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.context.ApplicationContext;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,6 +52,8 @@ class OpsFilesTests {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(55);
 
     private static final Pattern UNIT = Pattern.compile("```ini\n(\\[Unit].*?)```", Pattern.DOTALL);
+    private static final Pattern HEALTH_CHECK =
+            Pattern.compile("^HEALTHCHECK [^\\[]*CMD (\\[.*?])$", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern METRIC = Pattern.compile("\\b(callrouter|http_server|jvm)_[a-z_]+\\b");
     private static final Pattern RESULTS = Pattern.compile("result=~\"([^\"]*)\"");
     private static final Pattern SERIES = Pattern.compile("^([a-z_]+)[{ ]", Pattern.MULTILINE);
@@ -57,6 +63,9 @@ class OpsFilesTests {
 
     @Autowired
     AttemptMeters attempts;
+
+    @Autowired
+    ApplicationContext context;
 
     @Test
     void alertsAskForMetricsThatThereAre() throws IOException {
@@ -217,6 +226,33 @@ class OpsFilesTests {
         assertThat(settings.getProperty("KillMode")).isEqualTo("mixed");
         assertThat(Duration.ofSeconds(Long.parseLong(settings.getProperty("TimeoutStopSec"))))
                 .isGreaterThan(LONGEST_STOP);
+    }
+
+    @Test
+    void theImageIsHealthyWhileTheServiceIsReady() throws Exception {
+        assertThat(healthCheck()).isZero();
+
+        AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
+        try {
+            assertThat(healthCheck()).isNotZero();
+        } finally {
+            AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
+        }
+        assertThat(healthCheck()).isZero();
+    }
+
+    /** What the image's own gives, of the service under test. */
+    private int healthCheck() throws IOException, InterruptedException {
+        Needs.programs("bash", "bash");
+        Matcher check = HEALTH_CHECK.matcher(Files.readString(Path.of("Dockerfile")));
+        assertThat(check.find()).isTrue();
+        List<String> command = new ArrayList<>();
+        for (JsonNode word : JsonMapper.shared().readTree(check.group(1).replace("\\\n", ""))) {
+            command.add(word.asString().replace("/8080", "/" + api.port()));
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getInputStream().readAllBytes();
+        return process.waitFor();
     }
 
     private static Map<?, ?> services() throws IOException {
