@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** The imports and exports that this instance works on, no more at once than {@link ImportSettings} allow. */
+/** The imports, exports and comparisons that this instance works on, no more at once than {@link ImportSettings} allow. */
 @Component
 public class Transfers {
 
@@ -55,19 +56,37 @@ public class Transfers {
         }
     }
 
-    /** @throws ProblemException 503 if others export already */
+    /** @throws ProblemException 503 if others export or compare already */
     public void send(Sending work) throws IOException {
-        if (!exports.tryAcquire()) {
-            throw ProblemException.unavailable(
-                    "too_many_exports",
-                    "Other exports are under way, as many as may be (callrouter.import.max-concurrent).");
-        }
+        requirePlace();
         try {
             work.write();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
             exports.release();
+        }
+    }
+
+    /**
+     * Works on what costs as much as an export.
+     *
+     * @throws ProblemException 503 if others export or compare already
+     */
+    public <T> T compare(Supplier<T> work) {
+        requirePlace();
+        try {
+            return work.get();
+        } finally {
+            exports.release();
+        }
+    }
+
+    private void requirePlace() {
+        if (!exports.tryAcquire()) {
+            throw ProblemException.unavailable(
+                    "too_many_exports",
+                    "Other exports or comparisons are under way, as many as may be (callrouter.import.max-concurrent).");
         }
     }
 

@@ -8,6 +8,7 @@ import io.callrouter.access.Allowed;
 import io.callrouter.file.FileBodies;
 import io.callrouter.file.ImportSettings;
 import io.callrouter.file.Staging;
+import io.callrouter.file.Transfers;
 import io.callrouter.rate.Currencies;
 import io.callrouter.rate.bulk.RateChange.Kind;
 import io.callrouter.rate.deck.RateDeck;
@@ -65,6 +66,7 @@ class RateBulkController {
     private final RateExporter exporter;
     private final RateComparison comparison;
     private final RateDecks decks;
+    private final Transfers transfers;
     private final Staging staging;
     private final ImportSettings settings;
     private final Currencies currencies;
@@ -76,6 +78,7 @@ class RateBulkController {
             RateExporter exporter,
             RateComparison comparison,
             RateDecks decks,
+            Transfers transfers,
             Staging staging,
             ImportSettings settings,
             Currencies currencies,
@@ -85,6 +88,7 @@ class RateBulkController {
         this.exporter = exporter;
         this.comparison = comparison;
         this.decks = decks;
+        this.transfers = transfers;
         this.staging = staging;
         this.settings = settings;
         this.currencies = currencies;
@@ -187,17 +191,18 @@ class RateBulkController {
             summary = "See what another deck changes against this one",
             description = "By prefix; of several rates of a prefix, one after the other, the last counts.")
     @ApiResponse(responseCode = "200")
+    @ApiResponse(responseCode = "503", description = "too_many_exports")
     RateDifferences compare(
             @PathVariable("id") UUID providerId,
             @PathVariable("deck") UUID deck,
             @Parameter(description = "The other deck") @RequestParam(name = "to") UUID to) {
-        return Objects.requireNonNull(transaction.execute(status -> {
+        return transfers.compare(() -> Objects.requireNonNull(transaction.execute(status -> {
             RateDeck before = deck(providerId, deck);
             RateDeck after = deck(providerId, to);
             staging.allow(settings.timeout());
             return RateDifferences.of(
                     deck, to, comparison.compareDecks(before.number(), after.number(), RateDifferences.SHOWN));
-        }));
+        })));
     }
 
     @GetMapping(path = "/decks/{deck}/differences/export", produces = CSV_TYPE)

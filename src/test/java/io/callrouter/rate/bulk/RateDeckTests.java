@@ -3,6 +3,7 @@ package io.callrouter.rate.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.callrouter.file.Transfers;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.rate.Currencies;
 import io.callrouter.rate.Rate;
@@ -10,6 +11,7 @@ import io.callrouter.rate.RateReader;
 import io.callrouter.rate.RateTable;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +45,9 @@ class RateDeckTests extends RatesTest {
 
     @Autowired
     TransactionTemplate transaction;
+
+    @Autowired
+    Transfers transfers;
 
     private String old() {
         return deck(
@@ -308,6 +313,19 @@ class RateDeckTests extends RatesTest {
 
         csv("?currency=USD", "prefix,price_per_minute", "44,1").expectProblem(409, "provider_deleted");
         api.get(rates("/decks/" + deck)).expect(200);
+    }
+
+    @Test
+    void decksAreComparedAsManyAtOnceAsAreExported() throws IOException {
+        String deck = old();
+        String differences = rates("/decks/" + deck + "/differences?to=" + deck);
+
+        transfers.send(() -> {
+            api.get(differences).expect(200);
+            transfers.send(() -> api.get(differences).expectProblem(503, "too_many_exports"));
+        });
+
+        api.get(differences).expect(200);
     }
 
     @Test
