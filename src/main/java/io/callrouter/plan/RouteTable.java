@@ -87,15 +87,16 @@ public final class RouteTable {
         return numbered == providers ? this : new RouteTable(revision, numbered, customers, defaults, routes, rates);
     }
 
-    /** A table with this provider in the place of the one with its id. */
+    /** A table with this provider in the place of the one with its id; without its rates if it is deleted. */
     public RouteTable with(ProviderEntry provider) {
-        return new RouteTable(revision, providers.with(provider), customers, defaults, routes, rates);
+        RateTable left = provider.deleted() ? rates.without(provider.id()) : rates;
+        return new RouteTable(revision, providers.with(provider), customers, defaults, routes, left);
     }
 
     /** A table with this provider in the place of the one with that id, or without any if it is null. */
     public RouteTable withProvider(UUID id, @Nullable ProviderEntry provider) {
         return provider == null
-                ? new RouteTable(revision, providers.without(id), customers, defaults, routes, rates)
+                ? new RouteTable(revision, providers.without(id), customers, defaults, routes, rates.without(id))
                 : with(provider);
     }
 

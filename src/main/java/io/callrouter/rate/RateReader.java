@@ -35,6 +35,10 @@ public final class RateReader {
                    (extract(epoch from latest_from) * 1000000)::bigint as latest
             from rate_deck
             where tm_rollback is null""";
+    /** Deleted providers do not come back: only who looks at the past asks what they wanted. */
+    private static final String OF_LIVE_PROVIDERS =
+            " and provider_id in (select id from provider where tm_delete is null)";
+
     private static final String IN_ORDER = " order by provider_id, effective_from, number";
     private static final String RATES = """
             select prefix, currency, initial_seconds, subsequent_seconds,
@@ -58,13 +62,14 @@ public final class RateReader {
     }
 
     /**
-     * The rates of all providers: of the decks in force now, of those to come, and of older ones as far as they count. Decks
+     * The rates of all providers that are not deleted: of the decks in force now, of those to come, and of older ones as far as they count. Decks
      * that are known already are not read again: their rates do not change.
      */
     public RateTable readAll(RateTable known) {
         RateTable table = RateTable.empty();
-        Map<UUID, List<Deck>> all =
-                byProvider(jdbc.sql(DECKS + IN_ORDER).query(RateReader::deck).list());
+        Map<UUID, List<Deck>> all = byProvider(jdbc.sql(DECKS + OF_LIVE_PROVIDERS + IN_ORDER)
+                .query(RateReader::deck)
+                .list());
         for (Map.Entry<UUID, List<Deck>> provider : all.entrySet()) {
             table = table.with(provider.getKey(), read(counting(provider.getValue()), known.of(provider.getKey())));
         }
@@ -76,10 +81,11 @@ public final class RateReader {
      * rates do not change.
      */
     public RateTable read(RateTable known, Collection<UUID> providerIds) {
-        Map<UUID, List<Deck>> changed = byProvider(jdbc.sql(DECKS + " and provider_id = any(:ids)" + IN_ORDER)
-                .param("ids", providerIds.toArray(UUID[]::new), Types.ARRAY)
-                .query(RateReader::deck)
-                .list());
+        Map<UUID, List<Deck>> changed =
+                byProvider(jdbc.sql(DECKS + OF_LIVE_PROVIDERS + " and provider_id = any(:ids)" + IN_ORDER)
+                        .param("ids", providerIds.toArray(UUID[]::new), Types.ARRAY)
+                        .query(RateReader::deck)
+                        .list());
         RateTable table = known;
         for (UUID provider : providerIds) {
             table = table.with(provider, read(counting(changed.getOrDefault(provider, List.of())), known.of(provider)));

@@ -37,6 +37,11 @@ public final class RateTable {
         return new RateTable(changed);
     }
 
+    /** The same without the rates of a provider. */
+    public RateTable without(UUID providerId) {
+        return providers.containsKey(providerId) ? with(providerId, ProviderRates.NONE) : this;
+    }
+
     /** The rates of a provider, which may be none. */
     public ProviderRates of(UUID providerId) {
         return providers.getOrDefault(providerId, ProviderRates.NONE);

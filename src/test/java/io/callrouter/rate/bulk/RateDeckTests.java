@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.callrouter.file.Transfers;
 import io.callrouter.numbering.PhoneNumber;
+import io.callrouter.plan.CurrentRouteTable;
 import io.callrouter.rate.Currencies;
 import io.callrouter.rate.Rate;
 import io.callrouter.rate.RateReader;
@@ -48,6 +49,9 @@ class RateDeckTests extends RatesTest {
 
     @Autowired
     Transfers transfers;
+
+    @Autowired
+    CurrentRouteTable tables;
 
     private String old() {
         return deck(
@@ -313,6 +317,24 @@ class RateDeckTests extends RatesTest {
 
         csv("?currency=USD", "prefix,price_per_minute", "44,1").expectProblem(409, "provider_deleted");
         api.get(rates("/decks/" + deck)).expect(200);
+    }
+
+    /** It cannot come back; only who looks into the past asks what it wanted. */
+    @Test
+    void ratesOfADeletedProviderAreInMemoryNoMore() {
+        RateReader reader = new RateReader(dataSource, currencies, Clock.systemUTC());
+        UUID alpha = UUID.fromString(provider);
+        old();
+        RateTable known = read(() -> reader.readAll(RateTable.empty()));
+        assertThat(known.size()).isEqualTo(4);
+        assertThat(tables.get().rates().of(alpha).size()).isEqualTo(4);
+
+        api.delete("/v1.0/providers/" + provider).expect(200);
+
+        assertThat(read(() -> reader.readAll(known)).size()).isZero();
+        assertThat(read(() -> reader.read(known, List.of(alpha))).size()).isZero();
+        assertThat(tables.get().rates().of(alpha).size()).isZero();
+        assertThat(priced(UK, AT_FUTURE)).isEqualTo("0.01 +44 old");
     }
 
     @Test
