@@ -93,7 +93,7 @@ final class EmbeddedServer implements AutoCloseable {
             if (!initialised) {
                 createDatabase(postgres, cluster);
             }
-        } catch (SQLException | IOException e) {
+        } catch (SQLException | IOException | RuntimeException e) {
             postgres.close();
             throw e;
         }

@@ -342,6 +342,22 @@ class EmbeddedServerTests {
     }
 
     @Test
+    void aStartThatCannotKeepThePasswordLeavesNoServerRunning() throws Exception {
+        Path fresh = fresh();
+        Files.createDirectories(fresh.resolve("postgres-password/in the way"));
+
+        assertThat(launch(fresh).awaitRefusal()).contains("postgres-password");
+
+        assertThat(fresh.resolve("postgres/PG_VERSION")).exists();
+        Path pid = fresh.resolve("postgres/postmaster.pid");
+        if (Files.exists(pid)) {
+            track(ProcessHandle.of(Long.parseLong(Files.readAllLines(pid).get(0)))
+                    .orElseThrow());
+        }
+        assertThat(pid).doesNotExist();
+    }
+
+    @Test
     void saysWhichDirectoryCannotBeUsed() throws Exception {
         Path inTheWay = Files.writeString(parent.resolve("file"), "a file where the directory should be");
 
