@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -38,19 +39,21 @@ public final class AttemptMeters implements AttemptObserver {
     private final CurrentRouteTable tables;
     private final int mostProviders;
     private final Map<UUID, OfProvider> providers = new ConcurrentHashMap<>();
-    private final OfProvider others = new OfProvider(Tags.of("provider_id", "other", "provider", "other"));
-    private final OfProvider unknown = new OfProvider(Tags.of("provider_id", "unknown", "provider", "unknown"));
+    private final OfProvider others = new OfProvider("other", "other");
+    private final OfProvider unknown = new OfProvider("unknown", "unknown");
 
     /** The meters of a provider: the registry is slow to be asked for each attempt. */
     private final class OfProvider {
 
+        private final String name;
         private final Tags tags;
         private final Map<String, Counter> attempts = new ConcurrentHashMap<>();
         private volatile @Nullable Timer delay;
         private volatile @Nullable Timer talked;
 
-        OfProvider(Tags tags) {
-            this.tags = tags;
+        OfProvider(String id, String name) {
+            this.name = name;
+            this.tags = Tags.of("provider_id", id, "provider", name);
         }
 
         /** Beside any other result there are answered attempts, be it none: their share is 0 then, and not unknown. */
@@ -85,6 +88,18 @@ public final class AttemptMeters implements AttemptObserver {
                 talked = known;
             }
             return known;
+        }
+
+        void remove() {
+            attempts.values().forEach(meters::remove);
+            remove(delay);
+            remove(talked);
+        }
+
+        private void remove(@Nullable Timer timer) {
+            if (timer != null) {
+                meters.remove(timer);
+            }
         }
     }
 
@@ -132,18 +147,25 @@ public final class AttemptMeters implements AttemptObserver {
 
     private OfProvider of(UUID providerId) {
         OfProvider known = providers.get(providerId);
-        if (known != null) {
-            return known;
-        }
         String name =
                 tables.get().findProvider(providerId).map(ProviderEntry::name).orElse(null);
+        if (known != null && (name == null || name.equals(known.name))) {
+            return known;
+        }
         if (name == null) {
             return unknown; // anybody may report any id
         }
-        if (providers.size() >= mostProviders) {
+        if (known == null && providers.size() >= mostProviders) {
             return others;
         }
-        return providers.computeIfAbsent(
-                providerId, id -> new OfProvider(Tags.of("provider_id", id.toString(), "provider", name)));
+        return Objects.requireNonNull(providers.compute(providerId, (id, current) -> {
+            if (current != null && current.name.equals(name)) {
+                return current;
+            }
+            if (current != null) {
+                current.remove();
+            }
+            return new OfProvider(id.toString(), name);
+        }));
     }
 }

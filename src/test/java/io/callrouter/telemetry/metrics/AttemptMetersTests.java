@@ -40,7 +40,11 @@ class AttemptMetersTests {
     }
 
     private static ProviderEntry provider(String name) {
-        return ProviderBuilder.provider(name).id(id(name)).build();
+        return provider(id(name), name);
+    }
+
+    private static ProviderEntry provider(UUID id, String name) {
+        return ProviderBuilder.provider(name).id(id).build();
     }
 
     @ParameterizedTest
@@ -109,6 +113,29 @@ class AttemptMetersTests {
         assertThat(registry.get("callrouter.attempts").counters())
                 .extracting(counter -> tag(counter, "result") + " " + (int) counter.count())
                 .containsExactlyInAnyOrder("2xx 0", "503 1");
+    }
+
+    @Test
+    void aProviderThatIsRenamedIsCountedByItsNewNameAlone() {
+        meters.talked(id("a"), START, START.plusSeconds(1));
+        count("a", "503", START.plusSeconds(1));
+        rename("a", "A");
+
+        count("a", "404", START.plusSeconds(1));
+        meters.talked(id("a"), START, START.plusSeconds(1));
+
+        assertThat(registry.getMeters())
+                .extracting(meter -> tag(meter, "provider"))
+                .isNotEmpty()
+                .containsOnly("A");
+        assertThat(counted()).containsExactly(id("a") + " 1");
+        count("b", "503", null);
+        count("c", "503", null);
+        assertThat(counted()).as("it takes one place").contains(id("b") + " 1", "other 1");
+    }
+
+    private void rename(String provider, String name) {
+        tables.replace(tables.get().with(provider(id(provider), name)));
     }
 
     @Test
