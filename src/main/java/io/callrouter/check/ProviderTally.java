@@ -1,6 +1,7 @@
 package io.callrouter.check;
 
 import io.callrouter.plan.ProviderEntry;
+import io.callrouter.plan.ReasonCode;
 import io.callrouter.plan.RouteEntry;
 import io.callrouter.provider.HealthStatus;
 import java.time.Instant;
@@ -39,16 +40,14 @@ final class ProviderTally {
     }
 
     private @Nullable CheckCode code(ProviderEntry provider) {
-        if (provider.deleted()) {
+        ReasonCode obstacle = provider.obstacleAt(at);
+        if (obstacle == null) {
+            return provider.health() == HealthStatus.UNHEALTHY ? CheckCode.PROVIDER_UNHEALTHY : null;
+        }
+        if (obstacle == ReasonCode.PROVIDER_DELETED) {
             return CheckCode.PROVIDER_DELETED;
         }
-        if (!provider.enabled()) {
-            return CheckCode.PROVIDER_DISABLED;
-        }
-        if (provider.isDisabledAt(at)) {
-            return CheckCode.PROVIDER_DISABLED_FOR_A_TIME;
-        }
-        return provider.health() == HealthStatus.UNHEALTHY ? CheckCode.PROVIDER_UNHEALTHY : null;
+        return provider.enabled() ? CheckCode.PROVIDER_DISABLED_FOR_A_TIME : CheckCode.PROVIDER_DISABLED;
     }
 
     void report(Findings findings) {

@@ -5,7 +5,7 @@ import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.customer.SystemDefault;
 import io.callrouter.plan.CustomerEntry;
 import io.callrouter.plan.ProviderEntry;
-import io.callrouter.plan.RouteConditions;
+import io.callrouter.plan.ReasonCode;
 import io.callrouter.plan.RouteEntry;
 import io.callrouter.plan.TargetRoutes;
 import io.callrouter.route.Schedule;
@@ -42,6 +42,7 @@ final class Sentences {
     }
 
     static Finding withoutProvider(TargetRoutes target, RouteEntry first, ProviderEntry provider, Instant at) {
+        Cause cause = cause(first, provider, at);
         return Finding.ofTarget(
                 CheckCode.TARGET_WITHOUT_PROVIDER,
                 target.customer().id(),
@@ -49,42 +50,36 @@ final class Sentences {
                 null,
                 target.routes().size(),
                 "No route for %s can be used: plans for its numbers are empty. Of the first one, %s."
-                        .formatted(target.target(), cause(first, provider, at)),
-                mending(first, provider, at) + " Or give the target another route by POST /v1.0/routes.");
+                        .formatted(target.target(), cause.what),
+                cause.mending + " Or give the target another route by POST /v1.0/routes.");
     }
 
-    private static String cause(RouteEntry route, ProviderEntry provider, Instant at) {
-        RouteConditions conditions = route.conditions();
-        if (!route.enabled()) {
-            return "the route is disabled";
-        }
-        if (provider.deleted()) {
-            return "the provider %s was deleted".formatted(provider.name());
-        }
-        if (!provider.enabled() || provider.isDisabledAt(at)) {
-            return "the provider %s is disabled".formatted(provider.name());
-        }
-        return conditions != null && conditions.isDisabledAt(at)
-                ? "the route is disabled until %s UTC".formatted(Timestamps.format(conditions.disabledUntil()))
-                : "the schedule does not open again";
-    }
+    /** Why a route cannot be used, as a part of a sentence, and what to do about it. */
+    private record Cause(String what, String mending) {}
 
-    private static String mending(RouteEntry route, ProviderEntry provider, Instant at) {
+    private static Cause cause(RouteEntry route, ProviderEntry provider, Instant at) {
         if (!route.enabled()) {
-            return "PUT /v1.0/routes/%s {\"enabled\": true}.".formatted(route.id());
+            return new Cause("the route is disabled", "PUT /v1.0/routes/%s {\"enabled\": true}.".formatted(route.id()));
         }
-        if (provider.deleted()) {
-            return "PUT /v1.0/routes/%s {\"provider_id\": \"...\"} with a provider that is there."
-                    .formatted(route.id());
+        if (route.isDisabledAt(at)) {
+            return new Cause(
+                    "the route is disabled until %s UTC".formatted(Timestamps.format(route.disabledUntil())),
+                    "PUT /v1.0/routes/%s {\"disabled_until\": null}.".formatted(route.id()));
         }
-        if (!provider.enabled() || provider.isDisabledAt(at)) {
-            return enable(provider);
+        ReasonCode obstacle = provider.obstacleAt(at);
+        if (obstacle == ReasonCode.PROVIDER_DELETED) {
+            return new Cause(
+                    "the provider %s was deleted".formatted(provider.name()),
+                    "PUT /v1.0/routes/%s {\"provider_id\": \"...\"} with a provider that is there."
+                            .formatted(route.id()));
         }
-        RouteConditions conditions = route.conditions();
-        return conditions != null && conditions.isDisabledAt(at)
-                ? "PUT /v1.0/routes/%s {\"disabled_until\": null}.".formatted(route.id())
-                : "PUT /v1.0/routes/%s {\"schedule\": ...} with hours to come, or null for always."
-                        .formatted(route.id());
+        if (obstacle != null) {
+            return new Cause("the provider %s is disabled".formatted(provider.name()), enable(provider));
+        }
+        return new Cause(
+                "the schedule does not open again",
+                "PUT /v1.0/routes/%s {\"schedule\": ...} with hours to come, or null for always."
+                        .formatted(route.id()));
     }
 
     private static String enable(ProviderEntry provider) {

@@ -17,7 +17,6 @@ import io.callrouter.customer.Ordering;
 import io.callrouter.customer.SystemDefault;
 import io.callrouter.plan.CustomerEntry;
 import io.callrouter.plan.ProviderEntry;
-import io.callrouter.plan.RouteConditions;
 import io.callrouter.plan.RouteEntry;
 import io.callrouter.plan.RouteTable;
 import io.callrouter.plan.TargetRoutes;
@@ -36,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks once at every target of a table. A route counts as usable if a plan for some later time of the week may take it as
- * things are: it is enabled, so is its provider, and its schedule opens again. What {@link io.callrouter.plan.RouteSelector}
- * does with routes decides what is a fault.
+ * things are: it is enabled, its provider takes calls, and its schedule opens again. What
+ * {@link io.callrouter.plan.RouteSelector} does with routes decides what is a fault.
  */
 final class TableCheck {
 
@@ -133,16 +132,10 @@ final class TableCheck {
     }
 
     private boolean isUsable(RouteEntry route) {
-        RouteConditions conditions = route.conditions();
-        ProviderEntry provider = provider(route);
-        return route.enabled()
-                && provider.enabled()
-                && !provider.deleted()
-                && !provider.isDisabledAt(at)
-                && (conditions == null
-                        || !conditions.isDisabledAt(at)
-                                && (conditions.schedule() == null
-                                        || weeks.prospect(conditions.schedule()) == Prospect.OPENS));
+        Schedule schedule = route.schedule();
+        return !route.isDisabledAt(at)
+                && provider(route).obstacleAt(at) == null
+                && (schedule == null || weeks.prospect(schedule) == Prospect.OPENS);
     }
 
     private void judgeSchedule(RouteEntry route) {

@@ -53,8 +53,11 @@ public record ProviderEntry(
         failoverCodes = failoverCodes == null ? null : List.copyOf(failoverCodes);
     }
 
-    /** Whether it is disabled for a time that is not over then; {@link #enabled} is another matter. */
-    public boolean isDisabledAt(Instant instant) {
-        return disabledUntil != null && instant.isBefore(disabledUntil);
+    /** Why it takes no call at that instant: it is deleted, or disabled for good or for a time. Null if it takes calls. */
+    public @Nullable ReasonCode obstacleAt(Instant at) {
+        if (deleted) {
+            return ReasonCode.PROVIDER_DELETED;
+        }
+        return enabled && (disabledUntil == null || !at.isBefore(disabledUntil)) ? null : ReasonCode.PROVIDER_DISABLED;
     }
 }

@@ -19,7 +19,8 @@ public record RouteConditions(
         @Nullable Integer weight,
         @Nullable BigDecimal maxCostPerMinute) {
 
-    public boolean isDisabledAt(Instant instant) {
+    /** Whether the time for which it is disabled is not over then. */
+    boolean isSuspendedAt(Instant instant) {
         return disabledUntil != null && instant.isBefore(disabledUntil);
     }
 

@@ -23,6 +23,11 @@ public record RouteEntry(
         Instant tmCreate,
         @Nullable RouteConditions conditions) {
 
+    /** Null for none; see {@link RouteConditions}. */
+    public @Nullable Instant disabledUntil() {
+        return conditions == null ? null : conditions.disabledUntil();
+    }
+
     /** Null for always; see {@link RouteConditions}. */
     public @Nullable Schedule schedule() {
         return conditions == null ? null : conditions.schedule();
@@ -36,6 +41,11 @@ public record RouteEntry(
     /** Null for any; see {@link RouteConditions}. */
     public @Nullable BigDecimal maxCostPerMinute() {
         return conditions == null ? null : conditions.maxCostPerMinute();
+    }
+
+    /** Whether it is disabled at that instant, for good or for a time; its schedule is another matter. */
+    public boolean isDisabledAt(Instant at) {
+        return !enabled || conditions != null && conditions.isSuspendedAt(at);
     }
 
     /** Whether it may be used at any time, as far as it is up to the route. */

@@ -258,7 +258,8 @@ public final class RouteSelector {
             int providerNumber = target.unconditionalProvider(index);
             boolean unconditional = providerNumber >= 0;
             ProviderEntry provider = unconditional ? providers.at(providerNumber) : providers.of(route);
-            if (isUsable(route, provider, unconditional ? obstacle(provider) : obstacle(route, provider))) {
+            if (isUsable(
+                    route, provider, unconditional ? provider.obstacleAt(query.at()) : obstacle(route, provider))) {
                 Rate rate = rate(provider);
                 BigDecimal limit = unconditional ? costs.maxCostPerMinute() : costs.limit(route.maxCostPerMinute());
                 place(route, provider, scope, rate, limit);
@@ -342,21 +343,14 @@ public final class RouteSelector {
         }
 
         private @Nullable ReasonCode obstacle(RouteEntry route, ProviderEntry provider) {
-            RouteConditions conditions = route.conditions();
-            if (!route.enabled() || conditions != null && conditions.isDisabledAt(query.at())) {
+            if (route.isDisabledAt(query.at())) {
                 return ReasonCode.ROUTE_DISABLED;
             }
-            ReasonCode obstacle = obstacle(provider);
+            ReasonCode obstacle = provider.obstacleAt(query.at());
+            RouteConditions conditions = route.conditions();
             return obstacle == null && conditions != null && !conditions.isOpenAt(query.at())
                     ? ReasonCode.OUTSIDE_SCHEDULE
                     : obstacle;
-        }
-
-        private @Nullable ReasonCode obstacle(ProviderEntry provider) {
-            if (provider.deleted()) {
-                return ReasonCode.PROVIDER_DELETED;
-            }
-            return provider.enabled() && !provider.isDisabledAt(query.at()) ? null : ReasonCode.PROVIDER_DISABLED;
         }
 
         /** Leaves the system default's routes out because there are others that go before them. */

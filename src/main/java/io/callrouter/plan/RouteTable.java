@@ -193,7 +193,7 @@ public final class RouteTable {
     /** Those of them that are not disabled then: plans for that instant use them. */
     public List<ProviderEntry> providersInUse(Instant at) {
         return liveProviders().stream()
-                .filter(provider -> !provider.isDisabledAt(at))
+                .filter(provider -> provider.obstacleAt(at) == null)
                 .toList();
     }
 
