@@ -16,8 +16,4 @@ public record DialLimits(
         Duration maxDuration,
         Duration noResponseTimeout,
         Duration progressTimeout,
-        Duration ringTimeout) {
-
-    public static final DialLimits DEFAULT = new DialLimits(
-            10, Duration.ofMinutes(2), Duration.ofSeconds(4), Duration.ofSeconds(20), Duration.ofSeconds(60));
-}
+        Duration ringTimeout) {}

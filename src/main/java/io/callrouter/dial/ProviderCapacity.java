@@ -5,9 +5,6 @@ import io.callrouter.plan.ProviderEntry;
 /** How many calls each provider may have, at once and in a second. */
 public interface ProviderCapacity {
 
-    /** Sets no bound. */
-    ProviderCapacity UNLIMITED = provider -> (Place) () -> {};
-
     /** Takes a place for one call, if there is one. */
     Answer take(ProviderEntry provider);
 

@@ -1,8 +1,6 @@
 package io.callrouter.plan;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -114,13 +112,6 @@ final class IdMap<V> {
                 }
             }
         }
-    }
-
-    /** A copy. */
-    Map<UUID, V> toMap() {
-        Map<UUID, V> map = new HashMap<>();
-        forEach(map::put);
-        return map;
     }
 
     private static int hash(long high, long low) {

@@ -27,6 +27,7 @@ public record PlanQuery(
 
     public static final int NO_LIMIT = Integer.MAX_VALUE;
 
+    /** One that knows of no load, whose weighted routes come in the order of an empty seed: for tests and measurements. */
     public PlanQuery(
             UUID customerId, PhoneNumber destination, Instant at, Set<UUID> resting, boolean explain, int limit) {
         this(customerId, destination, at, resting, explain, limit, "", ProviderLoad.UNKNOWN);

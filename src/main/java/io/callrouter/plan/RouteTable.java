@@ -170,12 +170,18 @@ public final class RouteTable {
 
     /** How many providers it knows, deleted ones included. */
     public int providerCount() {
-        return providersById().size();
+        int count = 0;
+        for (ProviderEntry provider : providers.entries()) {
+            count += provider == null ? 0 : 1;
+        }
+        return count;
     }
 
     /** How many customers have settings in it. */
     public int customerCount() {
-        return settingsById().size();
+        int[] count = {0};
+        forEachCustomer(customer -> count[0]++);
+        return count[0];
     }
 
     /** The provider with that id, deleted ones included; empty if there has never been one. */
@@ -185,9 +191,13 @@ public final class RouteTable {
 
     /** The providers that are enabled and not deleted, also those that are disabled for a time. In no particular order. */
     public List<ProviderEntry> liveProviders() {
-        return providersById().values().stream()
-                .filter(provider -> provider.enabled() && !provider.deleted())
-                .toList();
+        List<ProviderEntry> live = new ArrayList<>();
+        forEachProvider(provider -> {
+            if (provider.enabled() && !provider.deleted()) {
+                live.add(provider);
+            }
+        });
+        return live;
     }
 
     /** Those of them that are not disabled then: plans for that instant use them. */
@@ -252,33 +262,6 @@ public final class RouteTable {
 
     CustomerRoutes defaults() {
         return defaults;
-    }
-
-    /** Whether both hold the same routes, providers and customers, and as many rates, whatever their revisions. */
-    public boolean sameContent(RouteTable other) {
-        return providersById().equals(other.providersById())
-                && settingsById().equals(other.settingsById())
-                && routesById().equals(other.routesById())
-                && rates.size() == other.rates.size();
-    }
-
-    private Map<UUID, ProviderEntry> providersById() {
-        Map<UUID, ProviderEntry> byId = new HashMap<>();
-        forEachProvider(provider -> byId.put(provider.id(), provider));
-        return byId;
-    }
-
-    private Map<UUID, CustomerEntry> settingsById() {
-        Map<UUID, CustomerEntry> byId = new HashMap<>();
-        forEachCustomer(customer -> byId.put(customer.id(), customer));
-        return byId;
-    }
-
-    /** A copy. */
-    Map<UUID, RouteEntry> routesById() {
-        Map<UUID, RouteEntry> byId = new HashMap<>();
-        forEachRoute(route -> byId.put(route.id(), route));
-        return byId;
     }
 
     /** In no particular order; deleted ones included. */

@@ -17,16 +17,7 @@ public final class Amounts {
 
     private Amounts() {}
 
-    /**
-     * The amount in 10<sup>-10</sup> of its currency.
-     *
-     * @throws ArithmeticException if it has more decimals, or is too large
-     */
-    public static long scaled(BigDecimal amount) {
-        return amount.movePointRight(SCALE).longValueExact();
-    }
-
-    /** The amount that {@link #scaled} was made of, without trailing zeros. */
+    /** The amount that is so many 10<sup>-10</sup> of its currency, without trailing zeros. */
     public static BigDecimal of(long scaled) {
         return Decimals.tidy(BigDecimal.valueOf(scaled, SCALE));
     }

@@ -111,7 +111,7 @@ final class DeckRates {
         return prefixes.length;
     }
 
-    /** What the arrays take, without their headers. */
+    /** What the arrays take, without their headers: estimated, for tests and measurements. */
     long bytes() {
         return prefixes.length * (8L + 8 + 2 + 4) + index.length * 4L + distinctTerms.length * 64L;
     }

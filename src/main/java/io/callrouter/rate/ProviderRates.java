@@ -159,7 +159,7 @@ public final class ProviderRates {
         return size;
     }
 
-    /** What they take. */
+    /** What they take in memory: estimated, for tests and measurements. */
     public long bytes() {
         long bytes = 0;
         for (DeckRates deck : decks) {

@@ -66,7 +66,7 @@ public final class RateTable {
         return providers.values().stream().mapToLong(ProviderRates::size).sum();
     }
 
-    /** What they take in memory. */
+    /** What they take in memory: estimated, for tests and measurements. */
     public long bytes() {
         return providers.values().stream().mapToLong(ProviderRates::bytes).sum();
     }

@@ -30,13 +30,20 @@ public final class DialFixtures {
     static final PhoneNumber DESTINATION = new PhoneNumber("+821012345678");
     static final Instant NOW = HandMovedClock.START;
 
+    /** Those of the settings where nothing is set. */
+    public static final DialLimits LIMITS = new DialLimits(
+            10, Duration.ofMinutes(2), Duration.ofSeconds(4), Duration.ofSeconds(20), Duration.ofSeconds(60));
+
     /** More attempts than a test makes, and more time than it takes. */
     static final DialLimits NO_LIMITS = new DialLimits(
             Integer.MAX_VALUE,
             Duration.ofDays(1),
-            DialLimits.DEFAULT.noResponseTimeout(),
-            DialLimits.DEFAULT.progressTimeout(),
-            Duration.ofSeconds(60));
+            LIMITS.noResponseTimeout(),
+            LIMITS.progressTimeout(),
+            LIMITS.ringTimeout());
+
+    /** Providers take any number of calls. */
+    public static final ProviderCapacity ANY_NUMBER = provider -> (ProviderCapacity.Place) () -> {};
 
     private DialFixtures() {}
 

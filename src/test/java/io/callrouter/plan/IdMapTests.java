@@ -29,7 +29,7 @@ class IdMapTests {
             assertThat(map.get(id)).isEqualTo(value);
             assertThat(map.size()).isEqualTo(expected.size());
         }
-        assertThat(map.toMap()).isEqualTo(expected);
+        assertThat(contentOf(map)).isEqualTo(expected);
         for (int i = 0; i < 3_000; i++) {
             UUID id = new UUID(i / 1_000, i % 1_000);
             assertThat(map.get(id)).isEqualTo(expected.get(id));
@@ -68,6 +68,12 @@ class IdMapTests {
         map.with(id, null);
         map.with(NIL, "another");
 
-        assertThat(map.toMap()).isEqualTo(Map.of(id, "before"));
+        assertThat(contentOf(map)).isEqualTo(Map.of(id, "before"));
+    }
+
+    private static <V> Map<UUID, V> contentOf(IdMap<V> map) {
+        Map<UUID, V> content = new HashMap<>();
+        map.forEach(content::put);
+        return content;
     }
 }

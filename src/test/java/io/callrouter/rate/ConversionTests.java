@@ -15,8 +15,8 @@ class ConversionTests {
         Currencies currencies = new Currencies(new RateSettings("USD", Map.of("EUR", new BigDecimal("1.0837"))));
 
         assertThat(currencies.of("USD").cost(123)).isEqualTo(123);
-        assertThat(currencies.of("EUR").cost(Amounts.scaled(new BigDecimal("0.0215"))))
-                .isEqualTo(Amounts.scaled(new BigDecimal("0.02329955")));
+        assertThat(currencies.of("EUR").cost(RateFixtures.scaled("0.0215")))
+                .isEqualTo(RateFixtures.scaled("0.02329955"));
         assertThat(currencies.of("CHF").cost(123)).isEqualTo(Rate.UNKNOWN_COST);
     }
 
@@ -27,7 +27,7 @@ class ConversionTests {
             BigDecimal price = BigDecimal.valueOf(random.nextLong(10_000_000_000_000_000L), Amounts.SCALE);
             BigDecimal worth = BigDecimal.valueOf(1 + random.nextLong(1L << random.nextInt(1, 45)), Amounts.SCALE);
             BigDecimal exact = price.multiply(worth).setScale(Amounts.SCALE, RoundingMode.HALF_UP);
-            long cost = Conversion.of(worth).cost(Amounts.scaled(price));
+            long cost = Conversion.of(worth).cost(RateFixtures.scaled(price.toString()));
 
             BigDecimal largest = BigDecimal.valueOf(Rate.LARGEST_COST, Amounts.SCALE);
             assertThat(BigDecimal.valueOf(cost, Amounts.SCALE))
@@ -40,7 +40,7 @@ class ConversionTests {
     void whatIsBeyondCountsAsTheLargest() {
         Conversion dear = Conversion.of(new BigDecimal("1000000"));
 
-        assertThat(dear.cost(Amounts.scaled(new BigDecimal("999999.9999999999"))))
+        assertThat(dear.cost(RateFixtures.scaled("999999.9999999999")))
                 .isEqualTo(Rate.LARGEST_COST)
                 .isLessThan(Rate.UNKNOWN_COST);
     }
@@ -48,10 +48,8 @@ class ConversionTests {
     @Test
     void amountsAreWrittenWithoutExponents() {
         assertThat(Amounts.of(1).toPlainString()).isEqualTo("0.0000000001");
-        assertThat(Amounts.of(Amounts.scaled(new BigDecimal("100.50"))).toString())
-                .isEqualTo("100.5");
-        assertThat(Amounts.of(Amounts.scaled(new BigDecimal("1E+2"))).toString())
-                .isEqualTo("100");
+        assertThat(Amounts.of(RateFixtures.scaled("100.50")).toString()).isEqualTo("100.5");
+        assertThat(Amounts.of(RateFixtures.scaled("1E+2")).toString()).isEqualTo("100");
         assertThat(Amounts.of(0).toString()).isEqualTo("0");
     }
 }

@@ -32,11 +32,13 @@ public final class RateFixtures {
                 DECK,
                 Micros.of(from),
                 prices.entrySet().stream()
-                        .map(price -> new Row(
-                                PackedDigits.of(price.getKey()),
-                                Amounts.scaled(new BigDecimal(price.getValue())),
-                                terms))
+                        .map(price -> new Row(PackedDigits.of(price.getKey()), scaled(price.getValue()), terms))
                         .toList());
+    }
+
+    /** An amount as tables hold it: in 10<sup>-10</sup> of its currency. */
+    static long scaled(String amount) {
+        return new BigDecimal(amount).movePointRight(Amounts.SCALE).longValueExact();
     }
 
     record Row(long prefix, long price, Terms terms) {}

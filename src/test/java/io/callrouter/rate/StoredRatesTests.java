@@ -56,7 +56,7 @@ class StoredRatesTests {
                 new UUID(2, 2),
                 "deck",
                 0,
-                List.of(new RateFixtures.Row(PackedDigits.of("+82"), Amounts.scaled(new BigDecimal("0.5")), euro)));
+                List.of(new RateFixtures.Row(PackedDigits.of("+82"), RateFixtures.scaled("0.5"), euro)));
         byte[] written = written(RateTable.empty().with(provider, new ProviderRates(List.of(deck))));
 
         Rate rate = read(written, currencies("1.2")).rate(provider, new PhoneNumber("+8210"), NOW);

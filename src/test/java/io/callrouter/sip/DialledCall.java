@@ -4,13 +4,13 @@ import io.callrouter.dial.Attempt;
 import io.callrouter.dial.CallOffer;
 import io.callrouter.dial.Candidate;
 import io.callrouter.dial.Dial;
+import io.callrouter.dial.DialFixtures;
 import io.callrouter.dial.DialLimits;
 import io.callrouter.dial.DialListener;
 import io.callrouter.dial.DialResult;
 import io.callrouter.dial.FailoverDialer;
 import io.callrouter.dial.FailoverPolicy;
 import io.callrouter.dial.Outcome;
-import io.callrouter.dial.ProviderCapacity;
 import io.callrouter.dial.ProviderGateway.Ending;
 import io.callrouter.testing.ProviderBuilder;
 import java.time.InstantSource;
@@ -36,7 +36,7 @@ final class DialledCall implements DialListener {
     private DialledCall(
             Calls calls, FailoverPolicy policy, DialLimits limits, @Nullable String sdp, List<Candidate> candidates) {
         FailoverDialer dialer =
-                new FailoverDialer(calls.gateway, policy, limits, ProviderCapacity.UNLIMITED, InstantSource.system());
+                new FailoverDialer(calls.gateway, policy, limits, DialFixtures.ANY_NUMBER, InstantSource.system());
         CallOffer offer = new CallOffer(
                 UUID.randomUUID(), UUID.randomUUID(), Calls.SOURCE, Calls.DESTINATION, sdp, Map.of(), null);
         this.dial = dialer.dial(offer, candidates, this);
@@ -50,7 +50,7 @@ final class DialledCall implements DialListener {
     }
 
     static DialledCall dial(Calls calls, ProviderBuilder... carriers) {
-        return dial(calls, FailoverPolicy.DEFAULT, DialLimits.DEFAULT, null, carriers);
+        return dial(calls, FailoverPolicy.DEFAULT, DialFixtures.LIMITS, null, carriers);
     }
 
     static DialledCall dial(

@@ -5,7 +5,7 @@ import static io.callrouter.sip.DialledCall.dial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callrouter.dial.Attempt;
-import io.callrouter.dial.DialLimits;
+import io.callrouter.dial.DialFixtures;
 import io.callrouter.dial.DialResult.Connected;
 import io.callrouter.dial.DialResult.Exhausted;
 import io.callrouter.dial.DialResult.Refused;
@@ -98,7 +98,7 @@ class SippFailoverTests {
                 SippScenario.invited().answer(progress).answer(503).receive("ACK");
         try (SippCarrier first = SippCarrier.start(failsAfterRinging);
                 SippCarrier second = SippCarrier.start(SippScenario.answers())) {
-            DialledCall call = dial(calls, stopping, DialLimits.DEFAULT, null, at(first.port()), at(second.port()));
+            DialledCall call = dial(calls, stopping, DialFixtures.LIMITS, null, at(first.port()), at(second.port()));
 
             assertThat(call.result())
                     .isInstanceOfSatisfying(

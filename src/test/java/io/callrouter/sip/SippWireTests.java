@@ -5,7 +5,7 @@ import static io.callrouter.sip.DialledCall.dial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.callrouter.dial.DialLimits;
+import io.callrouter.dial.DialFixtures;
 import io.callrouter.dial.FailoverPolicy;
 import io.callrouter.provider.NumberFormat;
 import io.callrouter.provider.Transport;
@@ -66,7 +66,7 @@ class SippWireTests {
         try (SippCarrier carrier = SippCarrier.start(SippScenario.answers())) {
             ProviderBuilder provider =
                     at(carrier.port()).header("X-Account", "42").codecs("G729", "PCMA");
-            DialledCall call = dial(calls, FailoverPolicy.DEFAULT, DialLimits.DEFAULT, OFFER, provider);
+            DialledCall call = dial(calls, FailoverPolicy.DEFAULT, DialFixtures.LIMITS, OFFER, provider);
             call.result();
             call.hangUp();
 

@@ -28,10 +28,6 @@ final class ValueInput {
         T read(ValueInput input) throws IOException;
     }
 
-    DataInputStream data() {
-        return input;
-    }
-
     int count() throws IOException {
         int value = 0;
         int shift = 0;

@@ -28,10 +28,6 @@ final class ValueOutput {
         void write(ValueOutput output, T value) throws IOException;
     }
 
-    DataOutputStream data() {
-        return output;
-    }
-
     /** 7 bits in each byte, the lowest first; the highest bit says that another follows. */
     void count(int value) throws IOException {
         int rest = value;

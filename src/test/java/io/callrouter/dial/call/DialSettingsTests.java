@@ -3,10 +3,8 @@ package io.callrouter.dial.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callrouter.dial.DialFixtures;
-import io.callrouter.dial.DialLimits;
 import io.callrouter.dial.DialListener;
 import io.callrouter.dial.FailoverPolicy;
-import io.callrouter.dial.ProviderCapacity;
 import io.callrouter.dial.ScriptedGateway;
 import io.callrouter.numbering.Target;
 import java.time.Clock;
@@ -35,7 +33,7 @@ class DialSettingsTests {
         new ApplicationContextRunner().withUserConfiguration(Settings.class).run(context -> {
             DialSettings settings = context.getBean(DialSettings.class);
             assertThat(settings.policy()).isEqualTo(FailoverPolicy.DEFAULT);
-            assertThat(settings.limits()).isEqualTo(DialLimits.DEFAULT);
+            assertThat(settings.limits()).isEqualTo(DialFixtures.LIMITS);
             assertThat(settings.blockedTargets()).isEmpty();
             assertThat(settings.maxCalls()).isEqualTo(5000);
             assertThat(settings.finishedCalls()).isEqualTo(10_000);
@@ -76,7 +74,7 @@ class DialSettingsTests {
                             .failoverDialer(
                                     gateway,
                                     new OpenLegs(),
-                                    ProviderCapacity.UNLIMITED,
+                                    DialFixtures.ANY_NUMBER,
                                     context.getBean(DialSettings.class),
                                     Clock.systemUTC())
                             .dial(
