@@ -33,7 +33,8 @@ public record PhoneNumber(String value) {
         return PhoneNumberParser.parse(text, region);
     }
 
-    private static boolean isE164(String text) {
+    /** Whether it is a number in E.164 form, and so one that the constructor takes. */
+    public static boolean isE164(String text) {
         int digits = text.length() - 1;
         if (digits < 1 || digits > MOST_DIGITS || text.charAt(0) != '+' || text.charAt(1) == '0') {
             return false; // no country code begins with 0

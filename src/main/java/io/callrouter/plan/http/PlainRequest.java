@@ -151,17 +151,13 @@ final class PlainRequest {
         } else {
             return false;
         }
-        if (destination != null || end - digits < 1 || end - digits > 15 || bytes[digits] == '0') {
+        byte[] written = Arrays.copyOfRange(bytes, digits - 1, end);
+        written[0] = '+';
+        String number = new String(written, ISO_8859_1);
+        if (destination != null || !PhoneNumber.isE164(number)) {
             return false;
         }
-        for (int i = digits; i < end; i++) {
-            if (bytes[i] < '0' || bytes[i] > '9') {
-                return false;
-            }
-        }
-        byte[] number = Arrays.copyOfRange(bytes, digits - 1, end);
-        number[0] = '+';
-        destination = new PhoneNumber(new String(number, ISO_8859_1));
+        destination = new PhoneNumber(number);
         return true;
     }
 
