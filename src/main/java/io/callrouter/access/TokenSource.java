@@ -11,8 +11,9 @@ public interface TokenSource {
     /** The caller whose live token has that hash, as the database knows it now. */
     Optional<Caller> findByTokenHash(String tokenHash);
 
-    /** The same of many, by their hashes; without those that are no live tokens of this source. */
+    /** The callers of many tokens, by the hashes of these; without those that are no live tokens of this source. */
     Map<String, Caller> findByTokenHashes(Set<String> tokenHashes);
+
     /** All live tokens, as the database knows them now. */
     List<Issued> findAll();
 

@@ -45,8 +45,8 @@ public record AlertSettings(
      * @param secret signs those
      * @param timeout how long one may take, from the connection to the answer
      * @param maxAttempts how often one is sent until it is given up
-     * @param firstRetry how long the second attempt waits; each further one waits twice as long …
-     * @param longestRetry … up to this
+     * @param firstRetry how long the second attempt waits; each further one waits twice as long as the one before it
+     * @param longestRetry how long an attempt waits at the most
      * @param deniedNetworks where none goes, whatever a name resolves to
      * @param allowedNetworks where they go all the same
      */

@@ -99,7 +99,7 @@ public final class DatabaseArrival implements SmartLifecycle {
         }
     }
 
-    /** Not where it is there and refuses: a wrong password is to be corrected. */
+    /** Whether the database cannot be reached, or has no room for us yet. One that refuses us, as for a wrong password, is there. */
     public static boolean isAway(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {

@@ -61,7 +61,7 @@ public final class LedgerWriter<R> implements SmartLifecycle {
         return queue.offer(offered);
     }
 
-    /** The same where nobody can be told to come again: what finds no room is dropped and counted. */
+    /** Takes a row in where nobody can be told to come again: if it finds no room it is dropped and counted. */
     public void offerOrDrop(R row) {
         if (offer(List.of(row)).isEmpty()) {
             dropped(queue.isOver() ? "shutdown" : "queue_full").increment();

@@ -15,7 +15,7 @@ final class IdMap<V> {
     private static final int PAGE = 64;
     private static final @Nullable Entry<?>[] EMPTY_PAGE = new Entry<?>[PAGE];
 
-    /** Of so many ids at the most for each page, lest those that are not here meet others at their places. */
+    /** Ids a page, at the most: with three of four places empty, an id that is not here mostly finds an empty one. */
     private static final int IDS_A_PAGE = PAGE / 4;
 
     /** One place holds all ids with the same hash. */

@@ -99,7 +99,7 @@ public record RoutePlan(
             return new Step(place, route, provider, scope, ReasonCode.DEMOTED_UNHEALTHY, demotion, rate);
         }
 
-        /** The same for who must know no more of a provider than its id and name. */
+        /** This step without what it costs, for who must know no more of a provider than its id and name. */
         public Step withoutRate() {
             return rate == null ? this : new Step(place, route, provider, scope, code, demotion, null);
         }
@@ -123,7 +123,7 @@ public record RoutePlan(
             return text.toString();
         }
 
-        /** The same for who writes very many. */
+        /** Tells why it is here, as the parts of a sentence, for who writes very many. */
         public void tellReason(Sentence sentence) {
             sentence.add(scope == Scope.CUSTOMER ? "The customer's own route for " : "The system default's route for ");
             if (route.target().isAll()) {
@@ -150,7 +150,7 @@ public record RoutePlan(
      */
     public record Exclusion(RouteEntry route, ReasonCode code, String reason) {
 
-        /** The same for who must know no more of a provider than its id and name. */
+        /** This exclusion with a reason for who must know no more of a provider than its id and name. */
         public Exclusion withoutProvider() {
             return switch (code) {
                 case PROVIDER_DISABLED -> new Exclusion(route, code, "Its provider is disabled.");

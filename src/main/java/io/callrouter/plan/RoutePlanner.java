@@ -48,12 +48,15 @@ public class RoutePlanner {
         return plan(table, customerId, destination, at, explain, limit, seed, ProviderLoad.UNKNOWN);
     }
 
-    /** The same for a call that is about to be dialled here: who dials asks each provider's bounds at its turn. */
+    /**
+     * Makes a plan for a call that is about to be dialled here, whatever the load of its providers: who dials asks for each
+     * provider's bounds at its turn.
+     */
     public RoutePlan planToDial(RouteTable table, UUID customerId, PhoneNumber destination, Instant now, String seed) {
         return counted(plan(table, customerId, destination, now, false, PlanQuery.NO_LIMIT, seed));
     }
 
-    /** The same for a call that somebody else is about to dial: without providers that take no further call now. */
+    /** Makes a plan for a call that somebody else is about to dial: without providers that take no further call now. */
     public RoutePlan planForNow(
             RouteTable table,
             UUID customerId,
@@ -65,7 +68,10 @@ public class RoutePlanner {
         return counted(plan(table, customerId, destination, now, explain, limit, seed, load));
     }
 
-    /** The same, explained if it has no step; or with one after all, if a full provider takes calls by then. */
+    /**
+     * Makes a plan for a call that somebody else is about to dial. If it has no step, it is made once more and explained; the
+     * second one may have a step after all, if a full provider takes calls by then.
+     */
     public RoutePlan planForNowOrWhyNot(
             RouteTable table, UUID customerId, PhoneNumber destination, Instant now, int limit, String seed) {
         RoutePlan plan = plan(table, customerId, destination, now, false, limit, seed, load);

@@ -36,18 +36,18 @@ public final class RouteSelector {
             .thenComparing(RouteEntry::tmCreate)
             .thenComparing(RouteEntry::id, Ids.ORDER);
 
-    /** Within a scope by the lowest cost, where the customer wants that; what is not rated goes last. */
+    /** Of a scope where the customer orders by cost: the lowest goes first, what is not rated last. */
     private static final Comparator<Candidate> BY_COST = Comparator.comparingLong(Candidate::cost)
             .thenComparing(Comparator.comparingInt(Candidate::targetLength).reversed())
             .thenComparing(Candidate::route, ORDER);
 
-    /** The same among routes of the same target, of which the priority goes before the cost. */
+    /** Of routes of the same target: by priority, then by cost. */
     private static final Comparator<Candidate> BY_PRIORITY = Comparator.<Candidate>comparingInt(
                     candidate -> candidate.route.priority())
             .thenComparingLong(Candidate::cost)
             .thenComparing(Candidate::route, ORDER);
 
-    /** The same among costs that tie, of which the priority decides, then the longer target. */
+    /** Of routes whose costs tie: by priority, then the longer target, then by cost. */
     private static final Comparator<Candidate> BY_PRIORITY_OF_ALL = Comparator.<Candidate>comparingInt(
                     candidate -> candidate.route.priority())
             .thenComparing(Comparator.comparingInt(Candidate::targetLength).reversed())

@@ -11,7 +11,10 @@ import java.util.function.Predicate;
 /** So many routes that their next digit parts them. Immutable. */
 final class TargetBranch extends TargetIndex {
 
-    /** A branch that has lost so many of its routes becomes a page; fewer than make one a branch, lest each change does. */
+    /**
+     * A branch with no more routes than these becomes a page. A page becomes a branch at twice as many, so that one route
+     * that comes and goes does not turn the one into the other each time.
+     */
     private static final int FEW = PAGE / 2;
 
     private static final TargetIndex[] NO_CHILDREN = {};

@@ -120,7 +120,7 @@ final class TargetPage extends TargetIndex {
         return nearest < 0 ? above : found(nearest, above);
     }
 
-    /** Of the last target that is not behind the digits and those that it begins with, the first that they begin with, too. */
+    /** The longest target that the digits begin with, among that one and those that it begins with; negative if there is none. */
     private int nearest(int last, long digits) {
         int place = last;
         while (place >= 0 && !PackedDigits.beginsWith(digits, targets[place])) {

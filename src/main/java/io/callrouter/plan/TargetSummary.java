@@ -55,7 +55,7 @@ final class TargetSummary {
         return (int) (summary >>> START_SHIFT) & START;
     }
 
-    /** The same of routes that are so many places further back on the page. */
+    /** The summary of routes that have moved so many places back on the page. */
     static long moved(long summary, int by) {
         return summary + ((long) by << START_SHIFT);
     }

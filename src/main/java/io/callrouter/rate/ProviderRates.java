@@ -40,7 +40,7 @@ public final class ProviderRates {
     }
 
     /**
-     * The same for whoever asks many providers.
+     * The rate for a destination at an instant, for whoever asks many providers; null if the provider has none.
      *
      * @param destination as {@link PackedDigits#of} packs it
      * @param at in microseconds since 1970

@@ -26,7 +26,7 @@ public final class RateTable {
         return EMPTY;
     }
 
-    /** The same but for one provider. */
+    /** A table with these rates of one provider in the place of those that it had. */
     public RateTable with(UUID providerId, ProviderRates rates) {
         Map<UUID, ProviderRates> changed = new HashMap<>(providers);
         if (rates.size() == 0) {

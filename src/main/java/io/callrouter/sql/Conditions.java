@@ -74,7 +74,7 @@ public final class Conditions {
         return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
     }
 
-    /** Those of the conditions. */
+    /** The values of the named parameters in the conditions. */
     public Map<String, Object> parameters() {
         return parameters;
     }

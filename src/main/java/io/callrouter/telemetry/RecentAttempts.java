@@ -54,8 +54,8 @@ public interface RecentAttempts {
     /**
      * Sums them up.
      *
-     * @param minimum attempts that there must be …
-     * @param always … unless the key is one of these
+     * @param minimum attempts that a key must have to be in the answer
+     * @param always keys that are in it with fewer, too
      */
     List<Summary> read(Query query, int minimum, Set<String> always);
 

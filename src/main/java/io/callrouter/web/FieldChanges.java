@@ -18,7 +18,7 @@ public record FieldChanges(ObjectNode fields) {
         return fields.has(field);
     }
 
-    /** The same changes for who still calls a field by its former name. */
+    /** These changes, for who still calls a field by its former name. */
     public FieldChanges renamed(String formerName, String name) {
         if (!has(formerName)) {
             return this;

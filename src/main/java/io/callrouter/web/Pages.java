@@ -34,7 +34,7 @@ public final class Pages {
         return page(rows, query);
     }
 
-    /** As lists have what is not in the database: the same order as that of what is. */
+    /** The order of lists, for objects that are not in the database: newest first, and by id within a microsecond. */
     public static <T extends Resource> Comparator<T> newestFirst() {
         return Comparator.<T, Instant>comparing(Resource::tmCreate)
                 .thenComparing(Resource::id, Ids.ORDER)
@@ -42,7 +42,7 @@ public final class Pages {
     }
 
     /**
-     * The same for objects that are not in the database.
+     * Reads a page of objects that are not in the database.
      *
      * @param newestFirst in the order of {@link #newestFirst}
      */
@@ -76,7 +76,7 @@ public final class Pages {
     }
 
     /**
-     * The same for rows that a query of one's own has read.
+     * Makes a page of rows that a query of one's own has read.
      *
      * @param rows those behind the position that was asked for, one more than the page may have if there are so many
      * @param at the row's time and id, by which the rows are ordered, both descending

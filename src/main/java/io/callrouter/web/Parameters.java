@@ -24,7 +24,7 @@ public final class Parameters {
         }
     }
 
-    /** The same of one that may be left out: null for null. */
+    /** Parses the value of a parameter that may be left out, as {@link #parse}: null for null. */
     public static <T> @Nullable T parseIfGiven(String name, @Nullable String text, Function<String, T> parser) {
         return text == null ? null : parse(name, text, parser);
     }

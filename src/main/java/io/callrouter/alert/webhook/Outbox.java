@@ -94,7 +94,7 @@ public class Outbox {
      */
     Optional<Delivery> claim(Instant now, Duration lease, Set<String> busy) {
         return jdbc.sql(CLAIM)
-                // No receiver is a dash; with it an array of one empty text is another than one of none.
+                // The dash is no receiver. Behind it '', the general webhook, is another list than none at all.
                 .param("busy", busy.stream().map(receiver -> " " + receiver).collect(Collectors.joining("", "-", "")))
                 .param("now", SqlTimes.of(now))
                 .param("lease", SqlTimes.of(now.plus(lease)))

@@ -182,7 +182,7 @@ class CallService {
         return book.find(id).filter(call -> sees(caller, call));
     }
 
-    /** The same, or the record of one that is over, whichever instance dialled it. */
+    /** A call in memory that this caller may see, or the record of one that is over, whichever instance dialled it. */
     CallView get(UUID id, Caller caller) {
         return view(find(id, caller), id, caller);
     }

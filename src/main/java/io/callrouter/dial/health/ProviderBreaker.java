@@ -61,7 +61,7 @@ final class ProviderBreaker {
                         .build());
     }
 
-    /** Whether it is of a provider that is there. */
+    /** Whether it counts the calls that go there. */
     boolean watches(SipEndpoint place) {
         return endpoint.isSamePlaceAs(place);
     }

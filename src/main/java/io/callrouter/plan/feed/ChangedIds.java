@@ -80,12 +80,12 @@ final class ChangedIds {
         return rates;
     }
 
-    /** To be filled; null for each at first. */
+    /** The providers that changed, each with null, in whose place the provider as it is now is to be put. */
     Map<UUID, @Nullable ProviderEntry> providers() {
         return unfilled(providers);
     }
 
-    /** To be filled; null for each at first. */
+    /** The customers that changed, each with null, in whose place their new settings are to be put. */
     Map<UUID, @Nullable CustomerEntry> customers() {
         return unfilled(customers);
     }
@@ -96,7 +96,10 @@ final class ChangedIds {
         return unfilled;
     }
 
-    /** As they are, null for those that there are no more; to be filled with {@link #unreadRoutes}. */
+    /**
+     * The routes that changed, as they came with the log; null for those that there are no more, and for
+     * {@link #unreadRoutes} until these are put in.
+     */
     Map<UUID, @Nullable RouteEntry> routes() {
         return routes;
     }

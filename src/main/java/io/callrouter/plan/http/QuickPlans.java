@@ -75,7 +75,7 @@ class QuickPlans {
                 .register(meters);
     }
 
-    /** The same that Spring counts its requests with. */
+    /** The timer with which Spring counts the requests that it sees. */
     static Timer timer(MeterRegistry meters, String method, String path) {
         return Timer.builder("http.server.requests")
                 .tag("error", "none")

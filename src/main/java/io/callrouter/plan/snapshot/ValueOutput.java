@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ValueOutput {
 
     private final DataOutputStream output;
-    /** What was shared so far, and as the how manieth. */
+    /** The shared values that were written so far, each with its number: 0 for the first. */
     private final Map<Object, Integer> places = new HashMap<>();
 
     ValueOutput(DataOutputStream output) {

@@ -109,7 +109,7 @@ class RateComparison {
         return summary(parameters(CHANGES.formatted(OF_DECK) + SUMMARY, before).param("after", after), shown);
     }
 
-    /** The same for the rows that stand on the stage. */
+    /** @param before the number of a deck, with which the rows on the stage are compared; null to compare with none */
     Summary compareStage(@Nullable Long before, int shown) {
         return summary(parameters(CHANGES.formatted(RateStage.TABLE) + SUMMARY, before), shown);
     }
