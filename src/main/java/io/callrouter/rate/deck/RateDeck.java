@@ -26,7 +26,7 @@ public record RateDeck(
         @Nullable Instant tmRollback)
         implements Resource {
 
-    /** A deck that nobody needs any more is deleted with all of its rates. */
+    /** Never: an operator deletes a deck that nobody needs any more by SQL, with all of its rates. */
     @Override
     public @Nullable Instant tmDelete() {
         return null;

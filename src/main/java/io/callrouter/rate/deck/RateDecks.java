@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The SQL of decks; their rates are others' affair. */
+/** The SQL of decks, and of providers as far as decks need them; the rates of a deck are others' affair. */
 @Component
 public class RateDecks {
 

@@ -176,7 +176,10 @@ class RouteStage {
             select line, field, message, count(*) over () as total
             from error where message is not null order by line, field limit :shown""";
 
-    /** Enabled before, and not afterwards: :key is what routes have in common. */
+    /**
+     * What had an enabled route before, and has none afterwards. The places are for its columns, for the same of a route as it
+     * was before, and for the conditions that a row of the import and a route have them, too.
+     */
     private static final String LOST = """
             select %1$s, count(*) over () as total
             from (
