@@ -99,7 +99,7 @@ class AttemptStore implements LedgerStore<AttemptRecord> {
             if (!decided.isEmpty()) {
                 written.addAll(enter(decided, parameters));
             }
-            return load.write(jdbc, reported);
+            return load.write(reported);
         });
         if (Boolean.TRUE.equals(loadChanged)) {
             load.refresh();
@@ -175,7 +175,7 @@ class AttemptStore implements LedgerStore<AttemptRecord> {
                 .params(parameters)
                 .query((row, number) -> written(row, attempts))
                 .list();
-        counts.add(jdbc, written);
+        counts.add(written);
         return written;
     }
 

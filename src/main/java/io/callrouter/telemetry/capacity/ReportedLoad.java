@@ -34,7 +34,6 @@ public final class ReportedLoad implements ReportedCalls, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ReportedLoad.class);
 
-    private final JdbcClient jdbc;
     private final StandingCalls standing;
     private final RecentBeginnings recent;
     private final Clock clock;
@@ -46,8 +45,7 @@ public final class ReportedLoad implements ReportedCalls, SmartLifecycle {
 
     /** @param nanoTime never goes back */
     ReportedLoad(JdbcClient jdbc, Duration longestCall, Clock clock, LongSupplier nanoTime) {
-        this.jdbc = jdbc;
-        this.standing = new StandingCalls(longestCall);
+        this.standing = new StandingCalls(jdbc, longestCall);
         this.recent = new RecentBeginnings(nanoTime);
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -66,20 +64,19 @@ public final class ReportedLoad implements ReportedCalls, SmartLifecycle {
     }
 
     /**
-     * Writes which of them stand, behind the ledger and in its transaction, by one transaction at a time.
+     * Writes which of them stand, within the transaction that has written them into the ledger, by one at a time.
      *
-     * @param transactional of the transaction
      * @return whether {@link #refresh} has something to read behind the commit
      */
-    public boolean write(JdbcClient transactional, List<ReportedCall> calls) {
-        return standing.write(transactional, calls, clock.instant());
+    public boolean write(List<ReportedCall> calls) {
+        return standing.write(calls, clock.instant());
     }
 
     /** Reads how many stand. If that fails, what was read before counts for a while. */
     public synchronized void refresh() {
         try {
             long readAt = nanoTime.getAsLong();
-            counts = new Counts(standing.read(jdbc), readAt);
+            counts = new Counts(standing.read(), readAt);
         } catch (RuntimeException e) {
             log.debug("Reported calls were not read: {}", e.toString());
         }
@@ -89,7 +86,7 @@ public final class ReportedLoad implements ReportedCalls, SmartLifecycle {
     void removeExpired() {
         recent.forgetOld();
         try {
-            standing.removeExpired(jdbc, clock.instant());
+            standing.removeExpired(clock.instant());
         } catch (RuntimeException e) {
             log.debug("Lost calls were not removed: {}", e.toString());
         }

@@ -55,19 +55,21 @@ final class StandingCalls {
             select provider_id, count(*) from added group by provider_id order by provider_id
             on conflict (provider_id) do update set calls = reported_call_count.calls + excluded.calls""";
 
+    private final JdbcClient jdbc;
     private final Duration longestCall;
 
     /** @param longestCall what lasts longer than this from its answer on is lost */
-    StandingCalls(Duration longestCall) {
+    StandingCalls(JdbcClient jdbc, Duration longestCall) {
+        this.jdbc = jdbc;
         this.longestCall = longestCall;
     }
 
     /**
-     * Adds those that stand and removes those that are over, behind the ledger and in its transaction.
+     * Adds those that stand and removes those that are over, within the transaction that has written them into the ledger.
      *
      * @return whether anything changed
      */
-    boolean write(JdbcClient jdbc, List<ReportedCall> calls, Instant now) {
+    boolean write(List<ReportedCall> calls, Instant now) {
         Map<UUID, ReportedCall> ended = new LinkedHashMap<>();
         Map<UUID, ReportedCall> standing = new LinkedHashMap<>();
         for (ReportedCall call : calls) {
@@ -105,13 +107,13 @@ final class StandingCalls {
         return keys;
     }
 
-    void removeExpired(JdbcClient jdbc, Instant now) {
+    void removeExpired(Instant now) {
         jdbc.sql(REMOVE_EXPIRED).param("now", SqlTimes.of(now)).update();
         jdbc.sql("delete from reported_call_count where calls = 0").update();
     }
 
     /** How many there are of each provider. */
-    Map<UUID, Integer> read(JdbcClient jdbc) {
+    Map<UUID, Integer> read() {
         Map<UUID, Integer> calls = new HashMap<>();
         jdbc.sql("select provider_id, calls from reported_call_count where calls > 0")
                 .query(row -> {

@@ -47,11 +47,13 @@ public final class AttemptCounts {
     private static final List<String> TABLES = List.of("attempt_hour", "attempt_delay_hour", "attempt_failover_hour");
 
     private final JdbcClient jdbc;
+    private final FailoverCounts failovers;
     private final StatisticsSettings settings;
     private final Clock clock;
 
     AttemptCounts(JdbcClient jdbc, StatisticsSettings settings, Clock clock) {
         this.jdbc = jdbc;
+        this.failovers = new FailoverCounts(jdbc);
         this.settings = settings;
         this.clock = clock;
     }
@@ -88,25 +90,23 @@ public final class AttemptCounts {
     }
 
     /**
-     * Counts attempts that this transaction has inserted, or completed with their end. They are summed up here: the database
-     * would have to find them again in all days of the ledger.
-     *
-     * @param jdbc of the transaction
+     * Counts attempts that the current transaction has inserted, or completed with their end. They are summed up here: the
+     * database would have to find them again in all days of the ledger.
      */
-    public void add(JdbcClient jdbc, List<WrittenAttempt> written) {
+    public void add(List<WrittenAttempt> written) {
         if (written.isEmpty()) {
             return;
         }
-        count(jdbc, written);
+        count(written);
         List<WrittenAttempt> fresh =
                 written.stream().filter(WrittenAttempt::fresh).toList();
         if (!fresh.isEmpty()) {
-            countDelays(jdbc, fresh);
-            FailoverCounts.add(jdbc, fresh);
+            countDelays(fresh);
+            failovers.add(fresh);
         }
     }
 
-    private void count(JdbcClient jdbc, List<WrittenAttempt> written) {
+    private void count(List<WrittenAttempt> written) {
         Map<Key, Sums> counts = new HashMap<>();
         for (WrittenAttempt attempt : written) {
             Key key = new Key(
@@ -129,7 +129,7 @@ public final class AttemptCounts {
                 .update();
     }
 
-    private void countDelays(JdbcClient jdbc, List<WrittenAttempt> fresh) {
+    private void countDelays(List<WrittenAttempt> fresh) {
         Map<DelayKey, Integer> counts = new HashMap<>();
         for (WrittenAttempt attempt : fresh) {
             if (attempt.progress() != null) {

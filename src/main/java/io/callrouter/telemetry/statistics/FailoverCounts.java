@@ -58,15 +58,18 @@ final class FailoverCounts {
     /** As many as there are places. */
     private static final int MOST_OF_CALL = 1000;
 
-    private FailoverCounts() {}
+    private final JdbcClient jdbc;
+
+    FailoverCounts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
 
     /**
-     * Counts how calls went on from or to attempts that this transaction has inserted.
+     * Counts how calls went on from or to attempts that the current transaction has inserted.
      *
-     * @param jdbc of the transaction
      * @param fresh at least one
      */
-    static void add(JdbcClient jdbc, List<WrittenAttempt> fresh) {
+    void add(List<WrittenAttempt> fresh) {
         TreeSet<LocalDate> days =
                 fresh.stream().map(WrittenAttempt::day).collect(Collectors.toCollection(TreeSet::new));
         Set<String> calls = fresh.stream().map(WrittenAttempt::callId).collect(Collectors.toSet());

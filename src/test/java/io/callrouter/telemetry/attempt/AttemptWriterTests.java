@@ -11,7 +11,6 @@ import io.callrouter.telemetry.statistics.AttemptCounts;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,14 +21,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
-import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What becomes of attempts while the database is away, and of days that are over. */
@@ -45,7 +46,10 @@ class AttemptWriterTests {
     Api api;
 
     @Autowired
-    DataSource database;
+    JdbcClient jdbc;
+
+    @Autowired
+    PlatformTransactionManager transactions;
 
     @Autowired
     DayPartitions attemptPartitions;
@@ -62,27 +66,39 @@ class AttemptWriterTests {
     private Switch line;
     private LedgerWriter<AttemptRecord> writer;
 
-    /** A database that can be cut off. */
-    private static final class Switch extends DelegatingDataSource {
+    /** The way to a database that can be cut off. */
+    private static final class Switch implements PlatformTransactionManager {
 
+        private final PlatformTransactionManager target;
         private volatile boolean cut;
 
-        Switch(DataSource target) {
-            super(target);
+        Switch(PlatformTransactionManager target) {
+            this.target = target;
         }
 
         @Override
-        public Connection getConnection() throws SQLException {
+        public TransactionStatus getTransaction(@Nullable TransactionDefinition definition) {
             if (cut) {
-                throw new SQLException("The database is away", "08001");
+                throw new CannotCreateTransactionException(
+                        "No connection", new SQLException("The database is away", "08001"));
             }
-            return super.getConnection();
+            return target.getTransaction(definition);
+        }
+
+        @Override
+        public void commit(TransactionStatus status) {
+            target.commit(status);
+        }
+
+        @Override
+        public void rollback(TransactionStatus status) {
+            target.rollback(status);
         }
     }
 
     @BeforeEach
     void start() {
-        line = new Switch(database);
+        line = new Switch(transactions);
         writer = writer(CAPACITY);
         writer.start();
     }
@@ -247,22 +263,16 @@ class AttemptWriterTests {
     }
 
     private LedgerWriter<AttemptRecord> writer(int capacity) {
-        AttemptStore store =
-                new AttemptStore(
-                        JdbcClient.create(line),
-                        new TransactionTemplate(new JdbcTransactionManager(line)),
-                        counts,
-                        load,
-                        attemptMeters) {
+        AttemptStore store = new AttemptStore(jdbc, new TransactionTemplate(line), counts, load, attemptMeters) {
 
-                    @Override
-                    public void write(List<AttemptRecord> attempts) {
-                        if (attempts.stream().anyMatch(attempt -> attempt.id().equals(poison))) {
-                            throw new StackOverflowError("an error that says nothing of the database");
-                        }
-                        super.write(attempts);
-                    }
-                };
+            @Override
+            public void write(List<AttemptRecord> attempts) {
+                if (attempts.stream().anyMatch(attempt -> attempt.id().equals(poison))) {
+                    throw new StackOverflowError("an error that says nothing of the database");
+                }
+                super.write(attempts);
+            }
+        };
         return new LedgerWriter<>(store, attemptPartitions, "attempts", capacity, meters);
     }
 
