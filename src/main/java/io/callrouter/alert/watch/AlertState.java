@@ -4,6 +4,7 @@ import io.callrouter.alert.WatchedRule;
 import io.callrouter.alert.watch.Measurement.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,18 @@ record AlertState(
         /** Broken, but not for long enough. */
         PENDING,
         FIRING,
-        RESOLVED
+        RESOLVED;
+
+        /** Reads what {@link #toString} wrote. */
+        static Phase of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+
+        /** As the API and the database have it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** The state after a look at that instant. */

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +87,7 @@ class AlertStore {
                 row.getBigDecimal("threshold"),
                 SqlTimes.read(row, "tm_fire"),
                 new AlertState(
-                        row.getString("state").equals("firing") ? Phase.FIRING : Phase.PENDING,
+                        Phase.of(row.getString("state")),
                         SqlTimes.read(row, "tm_since"),
                         SqlTimes.read(row, "tm_clear")));
     }
@@ -106,7 +105,7 @@ class AlertStore {
                 .param("provider", found.providerId(), Types.OTHER)
                 .param("customer", found.customerId(), Types.OTHER)
                 .param("target", found.target(), Types.VARCHAR)
-                .param("state", state.phase() == Phase.FIRING ? "firing" : "pending")
+                .param("state", String.valueOf(state.phase()))
                 .param("value", found.value(), Types.NUMERIC)
                 .param("threshold", rule.threshold(), Types.NUMERIC)
                 .param("message", found.message())
@@ -124,7 +123,7 @@ class AlertStore {
                             tm_clear = :clear, tm_fire = :fire, tm_resolve = :resolve
                         where id = :id""")
                 .param("id", alert.id())
-                .param("state", String.valueOf(state.phase()).toLowerCase(Locale.ROOT))
+                .param("state", String.valueOf(state.phase()))
                 .param("value", found.value(), Types.NUMERIC)
                 .param("message", found.message())
                 .param("clear", sqlOrNull(state.clearSince()), Types.TIMESTAMP_WITH_TIMEZONE)

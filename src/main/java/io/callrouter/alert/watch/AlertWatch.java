@@ -1,5 +1,6 @@
 package io.callrouter.alert.watch;
 
+import io.callrouter.alert.AlertEvent;
 import io.callrouter.alert.AlertSettings;
 import io.callrouter.alert.WatchedRule;
 import io.callrouter.alert.rule.AlertRuleService;
@@ -131,7 +132,7 @@ final class AlertWatch {
         if (state.phase() != null) {
             UUID id = store.insert(rule, found, state, now);
             if (state.phase() == Phase.FIRING) {
-                tell(rule, id, "firing", found.message(), now);
+                tell(id, AlertEvent.FIRING, rule.hasWebhook(), now);
             }
         }
     }
@@ -144,14 +145,17 @@ final class AlertWatch {
         }
         store.update(alert, found, state, now);
         if (state.phase() != alert.state().phase()) {
-            tell(rule, alert.id(), state.phase() == Phase.FIRING ? "firing" : "resolved", found.message(), now);
+            AlertEvent event = state.phase() == Phase.FIRING ? AlertEvent.FIRING : AlertEvent.RESOLVED;
+            tell(alert.id(), event, rule.hasWebhook(), now);
         }
     }
 
-    private void tell(WatchedRule rule, UUID alert, String event, String message, Instant now) {
-        log.warn("Alert {} by the rule {}, {}: {}", event, rule.name(), rule.id(), message);
-        if (rule.hasWebhook()) {
-            outbox.add(alert, event, alerts.get(alert), now);
+    /** Once what it tells is in the store. */
+    private void tell(UUID id, AlertEvent event, boolean hasWebhook, Instant now) {
+        AlertResponse alert = alerts.get(id);
+        log.warn("Alert {} by the rule {}, {}: {}", event, alert.ruleName(), alert.ruleId(), alert.message());
+        if (hasWebhook) {
+            outbox.add(id, event, alert, now);
         }
     }
 
@@ -169,9 +173,7 @@ final class AlertWatch {
                         found,
                         new AlertState(Phase.RESOLVED, alert.state().since(), now),
                         now);
-                if (rules.hasWebhook(rule)) {
-                    outbox.add(alert.id(), "resolved", alerts.get(alert.id()), now);
-                }
+                tell(alert.id(), AlertEvent.RESOLVED, rules.hasWebhook(rule), now);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.callrouter.alert.webhook;
 
+import io.callrouter.alert.AlertEvent;
 import io.callrouter.sql.SqlTimes;
 import io.callrouter.web.Timestamps;
 import java.sql.ResultSet;
@@ -66,10 +67,9 @@ public class Outbox {
     /**
      * Has a message sent, if the transaction of the caller is committed.
      *
-     * @param event {@code firing} or {@code resolved}
      * @param alert as it is to be shown
      */
-    public void add(UUID alertId, String event, Object alert, Instant now) {
+    public void add(UUID alertId, AlertEvent event, Object alert, Instant now) {
         UUID id = UUID.randomUUID();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("id", id);
@@ -81,7 +81,7 @@ public class Outbox {
                         values (:id, :alert, :event, 'waiting', :body, 0, :now, :now)""")
                 .param("id", id)
                 .param("alert", alertId)
-                .param("event", event)
+                .param("event", event.toString())
                 .param("body", mapper.writeValueAsString(body))
                 .param("now", SqlTimes.of(now))
                 .update();

@@ -27,9 +27,12 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -369,7 +372,8 @@ class AlertWatchTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"delete", "disable"})
-    void theAlertsOfARuleThatIsGoneEnd(String way) {
+    @ExtendWith(OutputCaptureExtension.class)
+    void theAlertsOfARuleThatIsGoneEnd(String way, CapturedOutput output) {
         String rule = rule(
                 "{'kind': 'plan_empty', 'customer_id': '%s', 'destination': '+821012345678'}".formatted(newCustomer()));
         look();
@@ -384,6 +388,9 @@ class AlertWatchTests {
 
         assertThat(firing()).isEmpty();
         assertThat(api.get(ALERTS + "?state=resolved").get("result/0/message")).contains("disabled or deleted");
+        assertThat(output)
+                .contains("Alert resolved by the rule")
+                .contains(rule + ": The rule was disabled or deleted.");
     }
 
     @Test

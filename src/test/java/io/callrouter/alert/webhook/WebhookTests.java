@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.callrouter.alert.AlertEvent;
 import io.callrouter.alert.AlertSettings;
 import io.callrouter.alert.rule.AlertRuleService;
 import io.callrouter.alert.webhook.Outbox.Delivery;
@@ -127,7 +128,7 @@ class WebhookTests {
     @Test
     void arriveWithASignatureOverTimeAndBody() throws Exception {
         String alert = alert(url);
-        outbox.add(UUID.fromString(alert), "firing", Map.of("message", "Größe"), clock.instant());
+        outbox.add(UUID.fromString(alert), AlertEvent.FIRING, Map.of("message", "Größe"), clock.instant());
         postman(LOOPBACK).deliver();
 
         assertThat(received).hasSize(1);
@@ -428,7 +429,7 @@ class WebhookTests {
     }
 
     private void add(String alert) {
-        outbox.add(UUID.fromString(alert), "firing", Map.of("message", "x"), clock.instant());
+        outbox.add(UUID.fromString(alert), AlertEvent.FIRING, Map.of("message", "x"), clock.instant());
     }
 
     private Answer delivery(String alert) {
