@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Attempt(
         int number,
-        Candidate candidate,
+        DialStep step,
         String uri,
         @Nullable String address,
         @Nullable String sipCallId,
@@ -28,24 +28,24 @@ public record Attempt(
         @Nullable Instant tmProgress,
         @Nullable Instant tmEnd) {
 
-    static Attempt start(int number, Candidate candidate, String uri, Instant now) {
-        return new Attempt(number, candidate, uri, null, null, null, null, null, now, null, null);
+    static Attempt start(int number, DialStep step, String uri, Instant now) {
+        return new Attempt(number, step, uri, null, null, null, null, null, now, null, null);
     }
 
     Attempt sentTo(String where, String callId) {
         return new Attempt(
-                number, candidate, uri, where, callId, progressCode, outcome, verdict, tmStart, tmProgress, tmEnd);
+                number, step, uri, where, callId, progressCode, outcome, verdict, tmStart, tmProgress, tmEnd);
     }
 
     Attempt progressed(int code, Instant now) {
         return rang()
                 ? this
-                : new Attempt(number, candidate, uri, address, sipCallId, code, outcome, verdict, tmStart, now, tmEnd);
+                : new Attempt(number, step, uri, address, sipCallId, code, outcome, verdict, tmStart, now, tmEnd);
     }
 
     Attempt finished(Outcome result, Verdict judgement, Instant now) {
         return new Attempt(
-                number, candidate, uri, address, sipCallId, progressCode, result, judgement, tmStart, tmProgress, now);
+                number, step, uri, address, sipCallId, progressCode, result, judgement, tmStart, tmProgress, now);
     }
 
     /** Whether the provider had shown progress: the callee rang, or something spoke. */

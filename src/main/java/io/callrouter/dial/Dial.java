@@ -37,7 +37,7 @@ public final class Dial {
     private final ProviderCapacity capacity;
     private final InstantSource clock;
     private final CallOffer offer;
-    private final Iterator<Candidate> candidates;
+    private final Iterator<DialStep> steps;
     private final DialListener listener;
     private final Instant deadline;
 
@@ -61,7 +61,7 @@ public final class Dial {
             ProviderCapacity capacity,
             InstantSource clock,
             CallOffer offer,
-            List<Candidate> candidates,
+            List<DialStep> steps,
             DialListener listener) {
         this.gateway = gateway;
         this.policy = policy;
@@ -69,14 +69,14 @@ public final class Dial {
         this.capacity = capacity;
         this.clock = clock;
         this.offer = offer;
-        this.candidates = List.copyOf(candidates).iterator();
+        this.steps = List.copyOf(steps).iterator();
         this.listener = listener;
         this.deadline = clock.instant().plus(limits.maxDuration());
     }
 
     void start() {
         turns.take(() -> {
-            if (candidates.hasNext()) {
+            if (steps.hasNext()) {
                 next();
             } else {
                 over(new NoRoute());
@@ -96,7 +96,7 @@ public final class Dial {
     }
 
     private void next() {
-        while (candidates.hasNext()) {
+        while (steps.hasNext()) {
             if (givenUp) {
                 over(new Canceled());
                 return;
@@ -110,22 +110,22 @@ public final class Dial {
                 over(new Exhausted(last, Exhausted.Reason.MAX_DURATION));
                 return;
             }
-            Candidate candidate = candidates.next();
-            ProviderCapacity.Answer answer = capacity.take(candidate.provider());
+            DialStep step = steps.next();
+            ProviderCapacity.Answer answer = capacity.take(step.provider());
             if (answer instanceof Place place) {
-                begin(candidate, place, now);
+                begin(step, place, now);
                 return;
             }
             if (answer instanceof Full full) {
-                tell(() -> listener.skipped(candidate, full.reason()));
+                tell(() -> listener.skipped(step, full.reason()));
             }
         }
         over(new Exhausted(last, last == null ? Exhausted.Reason.OVER_CAPACITY : Exhausted.Reason.EXHAUSTED));
     }
 
-    private void begin(Candidate candidate, Place place, Instant now) {
-        String uri = candidate.provider().endpoint().uriFor(offer.destination().value());
-        CurrentLeg leg = new CurrentLeg(Attempt.start(++attempts, candidate, uri, now), place);
+    private void begin(DialStep step, Place place, Instant now) {
+        String uri = step.provider().endpoint().uriFor(offer.destination().value());
+        CurrentLeg leg = new CurrentLeg(Attempt.start(++attempts, step, uri, now), place);
         current = leg;
         tell(() -> listener.started(leg.attempt));
         if (givenUp) {
@@ -133,11 +133,11 @@ public final class Dial {
         }
         leg.place(new ProviderCall(
                 offer.callId(),
-                candidate.provider(),
+                step.provider(),
                 uri,
                 offer.source(),
                 offer.sdp(),
-                headers(candidate.provider()),
+                headers(step.provider()),
                 limits.noResponseTimeout(),
                 limits.progressTimeout(),
                 offer.ringTimeout() == null ? limits.ringTimeout() : offer.ringTimeout(),

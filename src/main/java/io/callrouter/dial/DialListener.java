@@ -19,7 +19,7 @@ public interface DialListener {
     default void finished(Attempt attempt) {}
 
     /** A provider was passed over because it has as many calls as it may have; {@code reason} says of which kind. */
-    default void skipped(Candidate candidate, String reason) {}
+    default void skipped(DialStep step, String reason) {}
 
     /** The walk is over. Exactly once. */
     default void over(DialResult result) {}

@@ -31,10 +31,10 @@ public final class FailoverDialer {
     /**
      * Starts to dial and returns without waiting.
      *
-     * @param candidates in the order in which they are tried
+     * @param steps in the order in which they are tried
      */
-    public Dial dial(CallOffer offer, List<Candidate> candidates, DialListener listener) {
-        Dial dial = new Dial(gateway, policy, limits, capacity, clock, offer, candidates, listener);
+    public Dial dial(CallOffer offer, List<DialStep> steps, DialListener listener) {
+        Dial dial = new Dial(gateway, policy, limits, capacity, clock, offer, steps, listener);
         dial.start();
         return dial;
     }

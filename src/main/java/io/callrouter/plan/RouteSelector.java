@@ -37,20 +37,20 @@ public final class RouteSelector {
             .thenComparing(RouteEntry::id, Ids.ORDER);
 
     /** Of a scope where the customer orders by cost: the lowest goes first, what is not rated last. */
-    private static final Comparator<Candidate> BY_COST = Comparator.comparingLong(Candidate::cost)
-            .thenComparing(Comparator.comparingInt(Candidate::targetLength).reversed())
-            .thenComparing(Candidate::route, ORDER);
+    private static final Comparator<Eligible> BY_COST = Comparator.comparingLong(Eligible::cost)
+            .thenComparing(Comparator.comparingInt(Eligible::targetLength).reversed())
+            .thenComparing(Eligible::route, ORDER);
 
     /** Of routes of the same target: by priority, then by cost. */
-    private static final Comparator<Candidate> BY_PRIORITY = Comparator.<Candidate>comparingInt(
-                    candidate -> candidate.route.priority())
-            .thenComparingLong(Candidate::cost)
-            .thenComparing(Candidate::route, ORDER);
+    private static final Comparator<Eligible> BY_PRIORITY = Comparator.<Eligible>comparingInt(
+                    one -> one.route.priority())
+            .thenComparingLong(Eligible::cost)
+            .thenComparing(Eligible::route, ORDER);
 
     /** Of routes whose costs tie: by priority, then the longer target, then by cost. */
-    private static final Comparator<Candidate> BY_PRIORITY_OF_ALL = Comparator.<Candidate>comparingInt(
-                    candidate -> candidate.route.priority())
-            .thenComparing(Comparator.comparingInt(Candidate::targetLength).reversed())
+    private static final Comparator<Eligible> BY_PRIORITY_OF_ALL = Comparator.<Eligible>comparingInt(
+                    one -> one.route.priority())
+            .thenComparing(Comparator.comparingInt(Eligible::targetLength).reversed())
             .thenComparing(BY_COST);
 
     private RouteSelector() {}
@@ -86,8 +86,8 @@ public final class RouteSelector {
                 steps.isEmpty() ? selection.empty() : null);
     }
 
-    /** A route that may be used, and what it costs a minute: see {@link Rate#cost}. */
-    private record Candidate(
+    /** A candidate that may be used, and what it costs a minute: see {@link Rate#cost}. */
+    private record Eligible(
             RouteEntry route,
             ProviderEntry provider,
             int targetLength,
@@ -99,7 +99,7 @@ public final class RouteSelector {
             return weight == null ? 0 : weight;
         }
 
-        boolean isEqualTo(Candidate other) {
+        boolean isEqualTo(Eligible other) {
             return targetLength == other.targetLength && route.priority() == other.route.priority();
         }
     }
@@ -182,33 +182,33 @@ public final class RouteSelector {
 
         /** Routes of the same target: of the same priority the cheaper one goes first, or those with a weight share. */
         private void addTied(Found target, Scope scope) {
-            List<Candidate> tied = usable(target);
+            List<Eligible> tied = usable(target);
             tied.sort(BY_PRIORITY);
-            shareByWeights(tied, Candidate::isEqualTo);
-            tied.forEach(candidate -> add(candidate, scope));
+            shareByWeights(tied, Eligible::isEqualTo);
+            tied.forEach(route -> add(route, scope));
         }
 
         private void addByCost(@Nullable Found longest, Scope scope) {
-            List<Candidate> all = new ArrayList<>();
+            List<Eligible> all = new ArrayList<>();
             for (Found target = longest; target != null; target = target.shorter()) {
                 all.addAll(usable(target));
             }
             all.sort(BY_COST);
             if (costs.ordering() == Ordering.COST_THEN_PRIORITY) {
                 for (int from = 0; from < all.size(); ) {
-                    List<Candidate> tie = all.subList(from, endOfTie(all, from));
+                    List<Eligible> tie = all.subList(from, endOfTie(all, from));
                     tie.sort(BY_PRIORITY_OF_ALL);
-                    shareByWeights(tie, Candidate::isEqualTo);
+                    shareByWeights(tie, Eligible::isEqualTo);
                     from += tie.size();
                 }
             } else {
                 shareByWeights(all, (one, other) -> one.cost == other.cost && one.isEqualTo(other));
             }
-            all.forEach(candidate -> add(candidate, scope));
+            all.forEach(route -> add(route, scope));
         }
 
         /** Behind the last one whose cost ties with that of the first: not dearer than it by more than the tolerance. */
-        private int endOfTie(List<Candidate> byCost, int first) {
+        private int endOfTie(List<Eligible> byCost, int first) {
             long cheapest = byCost.get(first).cost;
             long tolerance =
                     cheapest / 100 * costs.tolerancePercent() + cheapest % 100 * costs.tolerancePercent() / 100;
@@ -223,7 +223,7 @@ public final class RouteSelector {
         }
 
         /** Weights are for those that nothing but age and id puts in order. */
-        private void shareByWeights(List<Candidate> ordered, BiPredicate<Candidate, Candidate> areEqual) {
+        private void shareByWeights(List<Eligible> ordered, BiPredicate<Eligible, Eligible> areEqual) {
             for (int from = 0; from < ordered.size(); ) {
                 int to = from + 1;
                 while (to < ordered.size() && areEqual.test(ordered.get(from), ordered.get(to))) {
@@ -233,20 +233,20 @@ public final class RouteSelector {
                     if (weights == null) {
                         weights = new WeightedOrder(query.seed(), number);
                     }
-                    weights.shuffle(ordered.subList(from, to), Candidate::weight);
+                    weights.shuffle(ordered.subList(from, to), Eligible::weight);
                 }
                 from = to;
             }
         }
 
-        private List<Candidate> usable(Found target) {
-            List<Candidate> usable = new ArrayList<>(target.count());
+        private List<Eligible> usable(Found target) {
+            List<Eligible> usable = new ArrayList<>(target.count());
             for (int i = 0; i < target.count(); i++) {
                 RouteEntry route = target.route(i);
                 ProviderEntry provider = providers.of(route);
                 if (isUsable(route, provider, obstacle(route, provider))) {
                     Rate rate = rate(provider);
-                    usable.add(new Candidate(
+                    usable.add(new Eligible(
                             route, provider, target.length(), rate, rate == null ? Rate.UNKNOWN_COST : rate.cost()));
                 }
             }
@@ -266,13 +266,8 @@ public final class RouteSelector {
             }
         }
 
-        private void add(Candidate candidate, Scope scope) {
-            place(
-                    candidate.route,
-                    candidate.provider,
-                    scope,
-                    candidate.rate,
-                    costs.limit(candidate.route.maxCostPerMinute()));
+        private void add(Eligible one, Scope scope) {
+            place(one.route, one.provider, scope, one.rate, costs.limit(one.route.maxCostPerMinute()));
         }
 
         private boolean isUsable(RouteEntry route, ProviderEntry provider, @Nullable ReasonCode obstacle) {

@@ -53,7 +53,7 @@ class Provider implements Resource {
     @JdbcTypeCode(SqlTypes.ARRAY)
     private @Nullable List<String> failoverCodes;
 
-    @Column(name = "max_calls")
+    @Column(name = "max_calls") // see ADR 13
     private @Nullable Integer maxConcurrentCalls;
 
     private @Nullable Integer maxCallsPerSecond;

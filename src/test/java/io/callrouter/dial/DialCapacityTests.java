@@ -1,8 +1,8 @@
 package io.callrouter.dial;
 
 import static io.callrouter.dial.DialFixtures.NO_LIMITS;
-import static io.callrouter.dial.DialFixtures.candidates;
 import static io.callrouter.dial.DialFixtures.offer;
+import static io.callrouter.dial.DialFixtures.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callrouter.dial.DialFixtures.Places;
@@ -132,7 +132,7 @@ class DialCapacityTests {
             return (Place) () -> held[0]--;
         };
         new FailoverDialer(gateway, FailoverPolicy.DEFAULT, NO_LIMITS, one, new HandMovedClock())
-                .dial(offer(), candidates("a", "b"), transcript);
+                .dial(offer(), steps("a", "b"), transcript);
         gateway.leg(1).rejects(503);
 
         assertThat(transcript.lines).endsWith("started 2 b");
@@ -224,7 +224,7 @@ class DialCapacityTests {
     }
 
     @Test
-    void takesNoPlaceWithoutCandidatesNorAfterTheWalk() {
+    void takesNoPlaceWithoutStepsNorAfterTheWalk() {
         dial();
         assertThat(places.taken()).isZero();
 
@@ -240,6 +240,6 @@ class DialCapacityTests {
 
     private Dial dial(DialLimits limits, String... names) {
         return new FailoverDialer(gateway, FailoverPolicy.DEFAULT, limits, places, new HandMovedClock())
-                .dial(offer(), candidates(names), transcript);
+                .dial(offer(), steps(names), transcript);
     }
 }

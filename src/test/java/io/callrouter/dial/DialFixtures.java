@@ -56,15 +56,15 @@ public final class DialFixtures {
     }
 
     /** Providers of these names, in this order. */
-    public static List<Candidate> candidates(String... names) {
+    public static List<DialStep> steps(String... names) {
         List<ProviderEntry> providers =
                 List.of(names).stream().map(DialFixtures::provider).toList();
-        return candidates(providers.toArray(ProviderEntry[]::new));
+        return steps(providers.toArray(ProviderEntry[]::new));
     }
 
-    static List<Candidate> candidates(ProviderEntry... providers) {
+    static List<DialStep> steps(ProviderEntry... providers) {
         return IntStream.range(0, providers.length)
-                .mapToObj(i -> new Candidate(i + 1, idOf("route " + i), providers[i]))
+                .mapToObj(i -> new DialStep(i + 1, idOf("route " + i), providers[i]))
                 .toList();
     }
 
@@ -132,8 +132,7 @@ public final class DialFixtures {
 
         @Override
         public void started(Attempt attempt) {
-            hear("started " + attempt.number() + " "
-                    + attempt.candidate().provider().name());
+            hear("started " + attempt.number() + " " + attempt.step().provider().name());
         }
 
         @Override
@@ -148,8 +147,8 @@ public final class DialFixtures {
         }
 
         @Override
-        public void skipped(Candidate candidate, String reason) {
-            hear("skipped " + candidate.provider().name());
+        public void skipped(DialStep step, String reason) {
+            hear("skipped " + step.provider().name());
             reasons.add(reason);
         }
 

@@ -1,8 +1,8 @@
 package io.callrouter.dial;
 
 import static io.callrouter.dial.DialFixtures.NO_LIMITS;
-import static io.callrouter.dial.DialFixtures.candidates;
 import static io.callrouter.dial.DialFixtures.offer;
+import static io.callrouter.dial.DialFixtures.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callrouter.dial.DialFixtures.Places;
@@ -118,7 +118,7 @@ class DialHangUpTests {
     }
 
     @Test
-    void doesNothingWithoutCandidates() {
+    void doesNothingWithoutSteps() {
         dial();
         hangUp();
 
@@ -316,7 +316,7 @@ class DialHangUpTests {
 
     private void dial(String... names) {
         dial.set(new FailoverDialer(gateway, FailoverPolicy.DEFAULT, NO_LIMITS, places, new HandMovedClock())
-                .dial(offer(), candidates(names), transcript));
+                .dial(offer(), steps(names), transcript));
     }
 
     private void hangUp() {

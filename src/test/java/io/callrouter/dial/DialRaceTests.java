@@ -1,8 +1,8 @@
 package io.callrouter.dial;
 
 import static io.callrouter.dial.DialFixtures.NO_LIMITS;
-import static io.callrouter.dial.DialFixtures.candidates;
 import static io.callrouter.dial.DialFixtures.offer;
+import static io.callrouter.dial.DialFixtures.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callrouter.dial.DialFixtures.Places;
@@ -158,7 +158,7 @@ class DialRaceTests {
         Call(String... names) {
             gateway.whenHungUp(leg -> onGateway(leg::reportsHangUp));
             dial = new FailoverDialer(gateway, FailoverPolicy.DEFAULT, NO_LIMITS, places, new HandMovedClock())
-                    .dial(offer(), candidates(names), transcript);
+                    .dial(offer(), steps(names), transcript);
         }
 
         /** Does it now, or leaves it to the thread that is doing something: a gateway's event loop. */

@@ -187,10 +187,10 @@ class FailoverDialerPropertyTests {
 
         Actual(Script script) {
             this.script = script;
-            List<Candidate> plan = new ArrayList<>();
+            List<DialStep> plan = new ArrayList<>();
             for (int i = 0; i < script.tries.size(); i++) {
                 Try one = script.tries.get(i);
-                plan.add(new Candidate(
+                plan.add(new DialStep(
                         i + 1,
                         null,
                         ProviderBuilder.provider("p" + i)

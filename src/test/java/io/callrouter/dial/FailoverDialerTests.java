@@ -2,9 +2,9 @@ package io.callrouter.dial;
 
 import static io.callrouter.dial.DialFixtures.NOW;
 import static io.callrouter.dial.DialFixtures.NO_LIMITS;
-import static io.callrouter.dial.DialFixtures.candidates;
 import static io.callrouter.dial.DialFixtures.offer;
 import static io.callrouter.dial.DialFixtures.provider;
+import static io.callrouter.dial.DialFixtures.steps;
 import static io.callrouter.dial.FailoverPolicy.AfterRinging.STOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -162,7 +162,7 @@ class FailoverDialerTests {
     }
 
     @Test
-    void findsNoRouteWithoutCandidates() {
+    void findsNoRouteWithoutSteps() {
         dial(NO_LIMITS, List.of());
 
         assertThat(transcript.lines).containsExactly("over: no route");
@@ -171,7 +171,7 @@ class FailoverDialerTests {
 
     @Test
     void judgesEachProviderByItsOwnCodes() {
-        List<Candidate> plan = candidates(
+        List<DialStep> plan = steps(
                 ProviderBuilder.provider("a").failingOverAt("403").build(),
                 provider("b"),
                 ProviderBuilder.provider("c").failingOverAt(List.of()).build());
@@ -199,7 +199,7 @@ class FailoverDialerTests {
     @CsvSource({"180, 503", "183, 404", "182, 302"})
     void stopsAfterRingingWhenToldTo(int progress, int code) {
         FailoverPolicy stopping = new FailoverPolicy(FailoverPolicy.DEFAULT.triggers(), STOP);
-        new FailoverDialer(gateway, stopping, NO_LIMITS, places, clock).dial(offer(), candidates("a", "b"), transcript);
+        new FailoverDialer(gateway, stopping, NO_LIMITS, places, clock).dial(offer(), steps("a", "b"), transcript);
         gateway.leg(1).progresses(progress);
         gateway.leg(1).rejects(code);
 
@@ -235,7 +235,7 @@ class FailoverDialerTests {
         assertThat(second)
                 .isEqualTo(new Attempt(
                         2,
-                        candidates("a", "b").get(1),
+                        steps("a", "b").get(1),
                         "sip:+821012345678@b.example",
                         "192.0.2.2:5060/udp",
                         RecordingGateway.SIP_CALL_ID,
@@ -262,7 +262,7 @@ class FailoverDialerTests {
     void shapesTheOriginalNumberAfreshForEachProvider() {
         dial(
                 NO_LIMITS,
-                candidates(
+                steps(
                         ProviderBuilder.provider("a").shaping("0055#", "00").build(),
                         ProviderBuilder.provider("b")
                                 .numbers(NumberFormat.INTERNATIONAL)
@@ -289,7 +289,7 @@ class FailoverDialerTests {
     @Test
     void letsAProvidersHeadersWinWhateverTheirCase() {
         CallOffer offer = offer(Map.of("x-account", "caller", "X-Trace", "17", "p-asserted-identity", "caller"), null);
-        List<Candidate> plan = candidates(
+        List<DialStep> plan = steps(
                 ProviderBuilder.provider("a")
                         .header("X-Account", "a")
                         .header("X-Only-A", "1")
@@ -324,7 +324,7 @@ class FailoverDialerTests {
     @Test
     void passesTheCallOnToEachProviderAsItWasGiven() {
         CallOffer offer = offer();
-        List<Candidate> plan = candidates("a", "b");
+        List<DialStep> plan = steps("a", "b");
         dial(NO_LIMITS, plan);
         gateway.leg(1).rejects(503);
 
@@ -341,7 +341,7 @@ class FailoverDialerTests {
     void givesEachAttemptItsTimeoutsAndWhatIsLeftOfTheCalls() {
         DialLimits limits = new DialLimits(
                 10, Duration.ofSeconds(90), Duration.ofSeconds(4), Duration.ofSeconds(60), Duration.ofSeconds(60));
-        dial(limits, candidates("a", "b", "c"));
+        dial(limits, steps("a", "b", "c"));
         clock.move(Duration.ofSeconds(4));
         gateway.leg(1).timesOut(Phase.NO_RESPONSE);
         clock.move(Duration.ofSeconds(50));
@@ -356,7 +356,7 @@ class FailoverDialerTests {
 
     @Test
     void letsACallSayHowLongItsCalleeMayRing() {
-        dialer(NO_LIMITS).dial(offer(Map.of(), Duration.ofSeconds(25)), candidates("a", "b"), transcript);
+        dialer(NO_LIMITS).dial(offer(Map.of(), Duration.ofSeconds(25)), steps("a", "b"), transcript);
         gateway.leg(1).rejects(503);
 
         assertThat(gateway.calls()).extracting(ProviderCall::ringTimeout).containsOnly(Duration.ofSeconds(25));
@@ -375,7 +375,7 @@ class FailoverDialerTests {
                         Duration.ofSeconds(4),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60)),
-                candidates("a", "b", "c"));
+                steps("a", "b", "c"));
         for (int i = 1; i <= Math.min(3, maxAttempts); i++) {
             gateway.leg(i).rejects(503);
         }
@@ -389,7 +389,7 @@ class FailoverDialerTests {
         dial(
                 new DialLimits(
                         2, Duration.ofDays(1), Duration.ofSeconds(4), Duration.ofSeconds(60), Duration.ofSeconds(60)),
-                candidates("a", "b", "c"));
+                steps("a", "b", "c"));
         gateway.leg(1).rejects(503);
         gateway.leg(2).answers();
 
@@ -399,7 +399,7 @@ class FailoverDialerTests {
     @ParameterizedTest(name = "{0} ms")
     @ValueSource(longs = {10_000, 10_001, 60_000})
     void beginsNoAttemptWhenItsTimeIsOver(long millis) {
-        dial(seconds(10), candidates("a", "b"));
+        dial(seconds(10), steps("a", "b"));
         clock.move(Duration.ofMillis(millis));
         gateway.leg(1).rejects(503);
 
@@ -409,7 +409,7 @@ class FailoverDialerTests {
 
     @Test
     void beginsAnAttemptWhileTimeIsLeft() {
-        dial(seconds(10), candidates("a", "b"));
+        dial(seconds(10), steps("a", "b"));
         clock.move(Duration.ofMillis(9_999));
         gateway.leg(1).rejects(503);
 
@@ -419,7 +419,7 @@ class FailoverDialerTests {
     @ParameterizedTest
     @EnumSource(names = {"NO_RESPONSE", "NO_PROGRESS"})
     void endsWithAnAttemptThatUsesUpTheTime(Phase phase) {
-        dial(seconds(10), candidates("a", "b"));
+        dial(seconds(10), steps("a", "b"));
         clock.move(gateway.leg(1).call().timeLimit());
         gateway.leg(1).timesOut(phase);
 
@@ -430,7 +430,7 @@ class FailoverDialerTests {
     /** The callee might still have picked up: what stopped the ringing is the call's time, not the ring timeout. */
     @Test
     void saysThatTheTimeWasOverWhenThatCutTheRinging() {
-        dial(seconds(10), candidates("a", "b"));
+        dial(seconds(10), steps("a", "b"));
         gateway.leg(1).rings();
         clock.move(gateway.leg(1).call().timeLimit());
         gateway.leg(1).timesOut(Phase.RINGING);
@@ -441,7 +441,7 @@ class FailoverDialerTests {
 
     @Test
     void mayAnswerInTheLastMoment() {
-        dial(seconds(10), candidates("a", "b"));
+        dial(seconds(10), steps("a", "b"));
         clock.move(Duration.ofSeconds(10));
         gateway.leg(1).answers();
 
@@ -597,7 +597,7 @@ class FailoverDialerTests {
     void goesOnWhenAProvidersCodesAreUnreadable() {
         dial(
                 NO_LIMITS,
-                candidates(ProviderBuilder.provider("a").failingOverAt("40x").build(), provider("b")));
+                steps(ProviderBuilder.provider("a").failingOverAt("40x").build(), provider("b")));
 
         assertThat(gateway.legs).extracting(RecordedLeg::provider).containsExactly("b");
         assertThat(transcript.lines).containsExactly("started 1 a", "finished 1: internal_error", "started 2 b");
@@ -605,7 +605,7 @@ class FailoverDialerTests {
 
     @Test
     void keepsToThePlanItWasGiven() {
-        List<Candidate> plan = new ArrayList<>(candidates("a", "b"));
+        List<DialStep> plan = new ArrayList<>(steps("a", "b"));
         dial(NO_LIMITS, plan);
         plan.clear();
         gateway.leg(1).rejects(503);
@@ -681,10 +681,10 @@ class FailoverDialerTests {
     }
 
     private Dial dial(String... names) {
-        return dial(NO_LIMITS, candidates(names));
+        return dial(NO_LIMITS, steps(names));
     }
 
-    private Dial dial(DialLimits limits, List<Candidate> plan) {
+    private Dial dial(DialLimits limits, List<DialStep> plan) {
         return dialer(limits).dial(offer(), plan, transcript);
     }
 

@@ -2,12 +2,12 @@ package io.callrouter.sip;
 
 import io.callrouter.dial.Attempt;
 import io.callrouter.dial.CallOffer;
-import io.callrouter.dial.Candidate;
 import io.callrouter.dial.Dial;
 import io.callrouter.dial.DialFixtures;
 import io.callrouter.dial.DialLimits;
 import io.callrouter.dial.DialListener;
 import io.callrouter.dial.DialResult;
+import io.callrouter.dial.DialStep;
 import io.callrouter.dial.FailoverDialer;
 import io.callrouter.dial.FailoverPolicy;
 import io.callrouter.dial.Outcome;
@@ -34,12 +34,12 @@ final class DialledCall implements DialListener {
     private final Dial dial;
 
     private DialledCall(
-            Calls calls, FailoverPolicy policy, DialLimits limits, @Nullable String sdp, List<Candidate> candidates) {
+            Calls calls, FailoverPolicy policy, DialLimits limits, @Nullable String sdp, List<DialStep> steps) {
         FailoverDialer dialer =
                 new FailoverDialer(calls.gateway, policy, limits, DialFixtures.ANY_NUMBER, InstantSource.system());
         CallOffer offer = new CallOffer(
                 UUID.randomUUID(), UUID.randomUUID(), Calls.SOURCE, Calls.DESTINATION, sdp, Map.of(), null);
-        this.dial = dialer.dial(offer, candidates, this);
+        this.dial = dialer.dial(offer, steps, this);
     }
 
     /** A provider at that port of this machine. */
@@ -55,11 +55,11 @@ final class DialledCall implements DialListener {
 
     static DialledCall dial(
             Calls calls, FailoverPolicy policy, DialLimits limits, @Nullable String sdp, ProviderBuilder... carriers) {
-        List<Candidate> candidates = new ArrayList<>();
+        List<DialStep> steps = new ArrayList<>();
         for (ProviderBuilder carrier : carriers) {
-            candidates.add(new Candidate(candidates.size() + 1, UUID.randomUUID(), carrier.build()));
+            steps.add(new DialStep(steps.size() + 1, UUID.randomUUID(), carrier.build()));
         }
-        return new DialledCall(calls, policy, limits, sdp, candidates);
+        return new DialledCall(calls, policy, limits, sdp, steps);
     }
 
     DialResult result() {

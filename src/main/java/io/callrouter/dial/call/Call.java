@@ -3,13 +3,13 @@ package io.callrouter.dial.call;
 import io.callrouter.dial.Attempt;
 import io.callrouter.dial.AttemptObserver;
 import io.callrouter.dial.CallOffer;
-import io.callrouter.dial.Candidate;
 import io.callrouter.dial.Dial;
 import io.callrouter.dial.DialListener;
 import io.callrouter.dial.DialResult;
 import io.callrouter.dial.DialResult.Connected;
 import io.callrouter.dial.DialResult.Exhausted;
 import io.callrouter.dial.DialResult.Refused;
+import io.callrouter.dial.DialStep;
 import io.callrouter.dial.FailoverDialer;
 import io.callrouter.dial.Outcome.Answered;
 import io.callrouter.dial.ProviderGateway.Ending;
@@ -63,16 +63,12 @@ final class Call implements Resource {
     }
 
     /** Begins to dial, unless the call was given up before. */
-    void dial(
-            FailoverDialer dialer,
-            CallOffer offer,
-            List<Candidate> candidates,
-            List<? extends AttemptObserver> observers) {
+    void dial(FailoverDialer dialer, CallOffer offer, List<DialStep> steps, List<? extends AttemptObserver> observers) {
         if (!begin()) {
             return;
         }
         try {
-            attach(dialer.dial(offer, candidates, new Progress(offer, observers)));
+            attach(dialer.dial(offer, steps, new Progress(offer, observers)));
         } catch (RuntimeException e) {
             log.error("The call {} could not be dialled", id, e);
             end(CallState.FAILED, CallCause.INTERNAL_ERROR);
@@ -218,8 +214,8 @@ final class Call implements Resource {
         }
 
         @Override
-        public void skipped(Candidate candidate, String reason) {
-            change(() -> skipped.add(new Skip(candidate, reason)));
+        public void skipped(DialStep step, String reason) {
+            change(() -> skipped.add(new Skip(step, reason)));
         }
 
         @Override

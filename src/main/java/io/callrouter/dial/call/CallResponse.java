@@ -2,7 +2,7 @@ package io.callrouter.dial.call;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.callrouter.dial.Attempt;
-import io.callrouter.dial.Candidate;
+import io.callrouter.dial.DialStep;
 import io.callrouter.dial.FailoverPolicy.Verdict;
 import io.callrouter.dial.Outcome;
 import io.callrouter.ledger.CalledNumbers;
@@ -44,7 +44,7 @@ record CallResponse(
         List<Planned> plan,
 
         @Schema(description = "Every provider that was tried, in order") @JsonProperty("attempts")
-        List<Try> attempts,
+        List<AttemptPart> attempts,
 
         @Schema(description = "Providers that were passed over without a try") @JsonProperty("skipped")
         List<Skipped> skipped,
@@ -113,7 +113,9 @@ record CallResponse(
                         : subject.plan().steps().stream()
                                 .map(step -> Planned.of(step, texts))
                                 .toList(),
-                call.attempts().stream().map(attempt -> Try.of(attempt, texts)).toList(),
+                call.attempts().stream()
+                        .map(attempt -> AttemptPart.of(attempt, texts))
+                        .toList(),
                 call.skipped().stream().map(Skipped::of).toList(),
                 sdp,
                 call.cause(),
@@ -170,7 +172,7 @@ record CallResponse(
     }
 
     @Schema(name = "CallAttempt")
-    record Try(
+    record AttemptPart(
             @Schema(description = "The provider's place in the plan", example = "1") @JsonProperty("place")
             int place,
 
@@ -258,13 +260,13 @@ record CallResponse(
             @Schema(example = "2026-11-24 09:10:42.081455") @JsonProperty("tm_end")
             String tmEnd) {
 
-        static Try of(Attempt attempt, UnaryOperator<String> texts) {
-            ProviderEntry provider = attempt.candidate().provider();
+        static AttemptPart of(Attempt attempt, UnaryOperator<String> texts) {
+            ProviderEntry provider = attempt.step().provider();
             Outcome outcome = attempt.outcome();
             Verdict verdict = attempt.verdict();
-            return new Try(
-                    attempt.candidate().place(),
-                    attempt.candidate().routeId(),
+            return new AttemptPart(
+                    attempt.step().place(),
+                    attempt.step().routeId(),
                     provider.id(),
                     provider.name(),
                     texts.apply(attempt.uri()),
@@ -301,15 +303,10 @@ record CallResponse(
             String reason) {
 
         static Skipped of(CallSnapshot.Skip skip) {
-            Candidate candidate = skip.candidate();
-            ProviderEntry provider = candidate.provider();
+            DialStep step = skip.step();
+            ProviderEntry provider = step.provider();
             return new Skipped(
-                    candidate.place(),
-                    candidate.routeId(),
-                    provider.id(),
-                    provider.name(),
-                    "over_capacity",
-                    skip.reason());
+                    step.place(), step.routeId(), provider.id(), provider.name(), "over_capacity", skip.reason());
         }
     }
 }

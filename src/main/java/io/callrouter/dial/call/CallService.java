@@ -4,7 +4,7 @@ import io.callrouter.access.Caller;
 import io.callrouter.access.Role;
 import io.callrouter.dial.AttemptObserver;
 import io.callrouter.dial.CallOffer;
-import io.callrouter.dial.Candidate;
+import io.callrouter.dial.DialStep;
 import io.callrouter.dial.FailoverDialer;
 import io.callrouter.ledger.LedgerWriter;
 import io.callrouter.numbering.PhoneNumber;
@@ -72,7 +72,7 @@ class CallService {
     }
 
     /** A call that was let in and is not dialled yet. */
-    record Prepared(Call call, CallOffer offer, List<Candidate> candidates) {}
+    record Prepared(Call call, CallOffer offer, List<DialStep> steps) {}
 
     /** Decides what is to be dialled and lets the call in, without dialling. */
     Prepared prepare(CallRequest request, Caller caller) {
@@ -87,13 +87,13 @@ class CallService {
         PhoneNumber source = request.source() == null ? null : parse("source", request.source(), customer);
         refuseBlocked(customer.id(), destination, table);
         Instant now = Timestamps.now(clock);
-        List<Candidate> candidates;
+        List<DialStep> steps;
         RoutePlan plan = null;
         if (providerIds == null) {
             plan = planner.planToDial(table, customer.id(), destination, now, RequestId.current());
-            candidates = Candidate.of(plan);
+            steps = DialStep.of(plan);
         } else {
-            candidates = named(providerIds, table);
+            steps = named(providerIds, table);
         }
         Call call = new Call(
                 new CallSubject(
@@ -108,7 +108,7 @@ class CallService {
                 clock,
                 this::finish);
         book.open(call, customer.maxCalls());
-        return new Prepared(call, offer(call, request), candidates);
+        return new Prepared(call, offer(call, request), steps);
     }
 
     private static CallOffer offer(Call call, CallRequest request) {
@@ -146,23 +146,23 @@ class CallService {
         return ProblemException.of(HttpStatus.FORBIDDEN, "destination_blocked", detail);
     }
 
-    private static List<Candidate> named(List<UUID> providerIds, RouteTable table) {
-        List<Candidate> candidates = new ArrayList<>();
+    private static List<DialStep> named(List<UUID> providerIds, RouteTable table) {
+        List<DialStep> steps = new ArrayList<>();
         for (UUID id : providerIds) {
             ProviderEntry provider = table.findProvider(id)
                     .filter(found -> !found.deleted())
                     .orElseThrow(() -> ProblemException.unprocessable(
                             "provider_unknown",
-                            "provider_ids[" + candidates.size() + "]",
+                            "provider_ids[" + steps.size() + "]",
                             "must be the id of a provider that is not deleted"));
-            candidates.add(new Candidate(candidates.size() + 1, null, provider));
+            steps.add(new DialStep(steps.size() + 1, null, provider));
         }
-        return candidates;
+        return steps;
     }
 
     /** Dials a call, without waiting for anything. */
     void dial(Prepared prepared) {
-        prepared.call.dial(dialer, prepared.offer, prepared.candidates, observers);
+        prepared.call.dial(dialer, prepared.offer, prepared.steps, observers);
     }
 
     private void finish(Call call) {

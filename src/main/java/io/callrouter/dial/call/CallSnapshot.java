@@ -1,7 +1,7 @@
 package io.callrouter.dial.call;
 
 import io.callrouter.dial.Attempt;
-import io.callrouter.dial.Candidate;
+import io.callrouter.dial.DialStep;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -35,7 +35,7 @@ record CallSnapshot(
      *
      * @param reason which bound it had met, as a sentence
      */
-    record Skip(Candidate candidate, String reason) {}
+    record Skip(DialStep step, String reason) {}
 
     CallSnapshot {
         attempts = List.copyOf(attempts);

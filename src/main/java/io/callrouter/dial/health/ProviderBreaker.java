@@ -32,9 +32,9 @@ final class ProviderBreaker {
     private static final Exception FAILURE = new Exception("A call failed, and the provider is to blame");
 
     /** An attempt, as long as it may be the trial. */
-    record Try(UUID callId, int number) {}
+    record AttemptKey(UUID callId, int number) {}
 
-    private record Trial(Try attempt, Instant since) {}
+    private record Trial(AttemptKey attempt, Instant since) {}
 
     private final SipEndpoint endpoint;
     private final BreakerSettings settings;
@@ -82,13 +82,13 @@ final class ProviderBreaker {
         }
     }
 
-    synchronized void started(Try attempt) {
+    synchronized void started(AttemptKey attempt) {
         if (breaker.getState() == State.HALF_OPEN && trial == null && breaker.tryAcquirePermission()) {
             trial = new Trial(attempt, clock.instant());
         }
     }
 
-    synchronized void finished(Try attempt, Outcome outcome, boolean blamed) {
+    synchronized void finished(AttemptKey attempt, Outcome outcome, boolean blamed) {
         if (trial != null && trial.attempt.equals(attempt)) {
             settleTrial(outcome, blamed);
         } else if (breaker.getState() == State.CLOSED) {

@@ -45,7 +45,7 @@ final class ProviderBreakers implements AttemptObserver {
     public void started(CallOffer offer, Attempt attempt) {
         watch(attempt, breaker -> {
             breaker.passTime();
-            breaker.started(new ProviderBreaker.Try(offer.callId(), attempt.number()));
+            breaker.started(new ProviderBreaker.AttemptKey(offer.callId(), attempt.number()));
         });
     }
 
@@ -57,7 +57,9 @@ final class ProviderBreakers implements AttemptObserver {
             watch(
                     attempt,
                     breaker -> breaker.finished(
-                            new ProviderBreaker.Try(offer.callId(), attempt.number()), outcome, verdict.blamed()));
+                            new ProviderBreaker.AttemptKey(offer.callId(), attempt.number()),
+                            outcome,
+                            verdict.blamed()));
         }
     }
 
@@ -73,7 +75,7 @@ final class ProviderBreakers implements AttemptObserver {
     }
 
     private void watch(Attempt attempt, Consumer<ProviderBreaker> event) {
-        ProviderEntry tried = attempt.candidate().provider();
+        ProviderEntry tried = attempt.step().provider();
         SipEndpoint place = place(table.get(), tried.id());
         if (place == null || !place.isSamePlaceAs(tried.endpoint())) {
             return; // it is somewhere else by now

@@ -76,7 +76,7 @@ final class ProviderRows implements RowMapper<ProviderEntry> {
                 SqlArrays.texts(row.getArray("codecs")),
                 failoverCodes == null ? null : SqlArrays.texts(failoverCodes),
                 username == null ? null : new Credentials(username, row.getString("auth_password_encrypted")),
-                row.getObject("max_calls", Integer.class),
+                row.getObject("max_calls", Integer.class), // at once: see ADR 13
                 SqlTimes.read(row, "disabled_until"),
                 row.getObject("max_calls_per_second", Integer.class));
     }

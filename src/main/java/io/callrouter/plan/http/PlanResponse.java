@@ -41,7 +41,7 @@ record PlanResponse(
         List<Place> routes,
 
         @Schema(description = "Every other candidate; only with explain=true") @JsonProperty("excluded") @Nullable
-        List<LeftOut> excluded,
+        List<ExclusionResponse> excluded,
 
         @Schema(description = "Why there is no route; absent if there is one", example = "no_route")
         @JsonProperty("empty_code")
@@ -65,7 +65,8 @@ record PlanResponse(
                         .toList(),
                 explain
                         ? plan.excluded().stream()
-                                .map(exclusion -> LeftOut.of(hidden ? exclusion.withoutProvider() : exclusion))
+                                .map(exclusion ->
+                                        ExclusionResponse.of(hidden ? exclusion.withoutProvider() : exclusion))
                                 .toList()
                         : null,
                 plan.empty() == null ? null : plan.empty().code(),
@@ -189,7 +190,7 @@ record PlanResponse(
     }
 
     @Schema(name = "RoutePlanExclusion")
-    record LeftOut(
+    record ExclusionResponse(
             @JsonProperty("route_id") UUID routeId,
             @JsonProperty("provider_id") UUID providerId,
             @JsonProperty("code") ReasonCode code,
@@ -197,8 +198,8 @@ record PlanResponse(
             @Schema(example = "The route is disabled.") @JsonProperty("reason")
             String reason) {
 
-        static LeftOut of(Exclusion exclusion) {
-            return new LeftOut(
+        static ExclusionResponse of(Exclusion exclusion) {
+            return new ExclusionResponse(
                     exclusion.route().id(), exclusion.route().providerId(), exclusion.code(), exclusion.reason());
         }
     }

@@ -48,10 +48,10 @@ final class DialledAttempts implements AttemptObserver {
         writer.offerOrDrop(new AttemptRecord(
                 id(offer.callId(), attempt.number()),
                 offer.callId().toString(),
-                attempt.candidate().place(),
+                attempt.step().place(),
                 offer.customerId(),
-                attempt.candidate().routeId(),
-                attempt.candidate().providerId(),
+                attempt.step().routeId(),
+                attempt.step().providerId(),
                 numbers.prefix(offer.destination()),
                 numbers.hash(offer.destination()),
                 numbers.whole(offer.destination()),

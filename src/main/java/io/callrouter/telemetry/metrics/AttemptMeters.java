@@ -115,7 +115,7 @@ public final class AttemptMeters implements AttemptObserver {
         if (outcome != null) {
             Integer code = outcome.sipCode();
             String result = code == null ? outcome.label() : code.toString();
-            count(attempt.candidate().providerId(), result, attempt.tmStart(), attempt.tmProgress());
+            count(attempt.step().providerId(), result, attempt.tmStart(), attempt.tmProgress());
         }
     }
 
@@ -123,7 +123,7 @@ public final class AttemptMeters implements AttemptObserver {
     public void ended(CallOffer offer, Attempt attempt, Instant at) {
         Instant answer = attempt.tmEnd();
         if (answer != null) {
-            talked(attempt.candidate().providerId(), answer, at);
+            talked(attempt.step().providerId(), answer, at);
         }
     }
 

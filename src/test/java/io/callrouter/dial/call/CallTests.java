@@ -367,12 +367,10 @@ class CallTests {
                 .expectFields("{'state': 'failed', 'cause': 'final_answer'}");
 
         List<Attempt> told = observer.of(call.get("id"));
-        assertThat(told)
-                .extracting(attempt -> attempt.candidate().provider().name())
-                .containsExactly("Alpha", "Beta");
+        assertThat(told).extracting(attempt -> attempt.step().provider().name()).containsExactly("Alpha", "Beta");
         assertThat(told).extracting(attempt -> attempt.verdict().blamed()).containsExactly(true, false);
         assertThat(observer.begunBy(call.get("id")))
-                .extracting(attempt -> attempt.candidate().provider().name(), Attempt::outcome)
+                .extracting(attempt -> attempt.step().provider().name(), Attempt::outcome)
                 .containsExactly(tuple("Alpha", null), tuple("Beta", null));
     }
 
@@ -424,7 +422,7 @@ class CallTests {
         await().until(() -> !ledger(id).get("result/0/tm_end").equals(NEVER));
         assertThat(ledger(id).ids()).isEqualTo(entered.ids());
         assertThat(observer.sessionsOf(id))
-                .extracting(attempt -> attempt.candidate().provider().name())
+                .extracting(attempt -> attempt.step().provider().name())
                 .containsExactly("Beta");
     }
 

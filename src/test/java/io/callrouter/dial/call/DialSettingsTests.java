@@ -77,10 +77,7 @@ class DialSettingsTests {
                                     DialFixtures.ANY_NUMBER,
                                     context.getBean(DialSettings.class),
                                     Clock.systemUTC())
-                            .dial(
-                                    DialFixtures.offer(),
-                                    DialFixtures.candidates("Alpha", "Beta"),
-                                    new DialListener() {});
+                            .dial(DialFixtures.offer(), DialFixtures.steps("Alpha", "Beta"), new DialListener() {});
 
                     assertThat(gateway.called()).containsExactly("Alpha");
                 });

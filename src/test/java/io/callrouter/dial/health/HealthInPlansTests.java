@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.callrouter.dial.Attempt;
 import io.callrouter.dial.CallOffer;
-import io.callrouter.dial.Candidate;
+import io.callrouter.dial.DialStep;
 import io.callrouter.dial.FailoverPolicy.Verdict;
 import io.callrouter.dial.Outcome.Rejected;
 import io.callrouter.numbering.PhoneNumber;
@@ -139,7 +139,7 @@ class HealthInPlansTests {
                 offer,
                 new Attempt(
                         1,
-                        new Candidate(
+                        new DialStep(
                                 1,
                                 null,
                                 planner.table()

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.callrouter.dial.Attempt;
 import io.callrouter.dial.CallOffer;
-import io.callrouter.dial.Candidate;
+import io.callrouter.dial.DialStep;
 import io.callrouter.dial.FailoverPolicy;
 import io.callrouter.dial.Outcome;
 import io.callrouter.dial.Outcome.Answered;
@@ -360,7 +360,7 @@ class ProviderBreakersTests {
     private Attempt attempt(Ongoing call, @Nullable Outcome outcome) {
         return new Attempt(
                 1,
-                new Candidate(1, null, call.provider),
+                new DialStep(1, null, call.provider),
                 "sip:+821012345678@example.com",
                 null,
                 null,

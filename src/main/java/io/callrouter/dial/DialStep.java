@@ -7,16 +7,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider to try.
+ * A step of a plan as it is dialled: a provider to try.
  *
  * @param place from 1
  * @param routeId the route that leads to it; null in a test call, which names providers
  */
-public record Candidate(int place, @Nullable UUID routeId, ProviderEntry provider) {
+public record DialStep(int place, @Nullable UUID routeId, ProviderEntry provider) {
 
-    public static List<Candidate> of(RoutePlan plan) {
+    public static List<DialStep> of(RoutePlan plan) {
         return plan.steps().stream()
-                .map(step -> new Candidate(step.place(), step.route().id(), step.provider()))
+                .map(step -> new DialStep(step.place(), step.route().id(), step.provider()))
                 .toList();
     }
 
