@@ -1,6 +1,5 @@
 package io.callrouter.sql;
 
-import io.callrouter.web.PageQuery.Position;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -8,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Conditions of a query, of which some are only there if something is asked for, and the parameters in them. */
@@ -37,18 +37,18 @@ public final class Conditions {
     }
 
     /**
-     * Adds that rows are behind a position, if there is one, in a list that is ordered by a time and an id, both descending.
-     * The parameter of the time is {@code after}.
+     * Adds that rows are behind a position in a list that is ordered by a time and an id, both descending. The parameter of
+     * the time is {@code after}.
+     *
+     * @param after where the page before it ended; null for the first page, to which nothing is added
+     * @param afterId the id of its last row, or null when nothing older shares that row's time
      */
-    public Conditions addBehind(@Nullable Position position, String time, String id) {
-        if (position == null) {
-            return this;
+    public Conditions addBehind(String time, @Nullable Instant after, String id, @Nullable UUID afterId) {
+        if (afterId == null) {
+            return add("%s < :after".formatted(time), "after", after);
         }
-        if (position.id() == null) {
-            return add("%s < :after".formatted(time), "after", position.tmCreate());
-        }
-        parameters.put("after_id", position.id());
-        return add("(%s, %s) < (:after, :after_id)".formatted(time, id), "after", position.tmCreate());
+        parameters.put("after_id", afterId);
+        return add("(%s, %s) < (:after, :after_id)".formatted(time, id), "after", after);
     }
 
     /**
@@ -64,9 +64,9 @@ public final class Conditions {
     }
 
     /** {@link #addBehind}, of such a table. */
-    public Conditions addBehindByDays(@Nullable Position position, String time, String id) {
-        addBehind(position, time, id);
-        return position == null ? this : add("day <= :after_day");
+    public Conditions addBehindByDays(String time, @Nullable Instant after, String id, @Nullable UUID afterId) {
+        addBehind(time, after, id, afterId);
+        return after == null ? this : add("day <= :after_day");
     }
 
     /** With {@code where} before them, or nothing if there are none. */

@@ -1,6 +1,6 @@
 /** What queries are made of that are written as SQL: conditions, times, arrays. */
 @NullMarked
-@ApplicationModule(allowedDependencies = "web")
+@ApplicationModule(allowedDependencies = {})
 package io.callrouter.sql;
 
 import org.jspecify.annotations.NullMarked;

@@ -40,6 +40,16 @@ public record PageQuery(int size, @Nullable Position after) {
         }
     }
 
+    /** The time of the last object of the page before it; null for the first page. */
+    public @Nullable Instant afterTime() {
+        return after == null ? null : after.tmCreate();
+    }
+
+    /** That object's id, or null when nothing older shares its microsecond. */
+    public @Nullable UUID afterId() {
+        return after == null ? null : after.id();
+    }
+
     /** @throws ProblemException if one of them is malformed: a list is never begun anew by mistake */
     public static PageQuery parse(@Nullable String size, @Nullable String token) {
         return new PageQuery(

@@ -43,7 +43,7 @@ class AlertList {
                 .add("alert.provider_id = :provider", "provider", filter.providerId())
                 .add("alert.customer_id = :customer", "customer", filter.customerId())
                 .add("alert.target = :target", "target", filter.target())
-                .addBehind(page.after(), "alert.tm_fire", "alert.id");
+                .addBehind("alert.tm_fire", page.afterTime(), "alert.id", page.afterId());
         List<AlertResponse> rows = jdbc.sql(ALERTS + conditions.where()
                         + " order by alert.tm_fire desc, alert.id desc limit " + (page.size() + 1))
                 .params(conditions.parameters())

@@ -87,7 +87,7 @@ class CallRecords implements LedgerStore<CallSnapshot> {
         Conditions conditions = visible(caller)
                 .add("customer_id = :customer", "customer", filter.customerId())
                 .addPeriod("tm_create", filter.from(), filter.to())
-                .addBehindByDays(page.after(), "tm_create", "id");
+                .addBehindByDays("tm_create", page.afterTime(), "id", page.afterId());
         if (filter.state() != null) {
             conditions.add("state = :state", "state", filter.state().toString());
         }

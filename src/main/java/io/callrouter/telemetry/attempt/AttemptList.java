@@ -29,7 +29,7 @@ class AttemptList {
                 .add("customer_id = :customer", "customer", filter.customerId())
                 .add("route_id = :route", "route", filter.routeId())
                 .addPeriod("tm_start", filter.from(), filter.to())
-                .addBehindByDays(page.after(), "tm_start", "id");
+                .addBehindByDays("tm_start", page.afterTime(), "id", page.afterId());
         Integer code = filter.code();
         if (code != null && code == AttemptFilter.NONE) {
             conditions.add("code is null");
