@@ -1,5 +1,6 @@
 package io.callrouter.embedded;
 
+import io.callrouter.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -67,7 +68,7 @@ public final class DatabaseArrival implements SmartLifecycle {
         try {
             flyway.migrate();
         } catch (FlywaySqlUnableToConnectToDbException e) {
-            if (substitute == null || !isAway(e)) {
+            if (substitute == null || !SqlStates.isUnreachable(e)) {
                 throw e;
             }
             try {
@@ -87,7 +88,7 @@ public final class DatabaseArrival implements SmartLifecycle {
         try (Connection connection = dataSource.getConnection()) {
             log.debug("The database is here: {}", connection);
         } catch (SQLException e) {
-            if (isAway(e)) {
+            if (SqlStates.isUnreachable(e)) {
                 try {
                     substitute.takeOver();
                     source = dataSource;
@@ -97,17 +98,6 @@ public final class DatabaseArrival implements SmartLifecycle {
                 }
             }
         }
-    }
-
-    /** Whether the database cannot be reached, or has no room for us yet. One that refuses us, as for a wrong password, is there. */
-    public static boolean isAway(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                String state = sql.getSQLState();
-                return state.startsWith("08") || state.startsWith("57") || state.startsWith("53");
-            }
-        }
-        return false;
     }
 
     @Override

@@ -3,7 +3,7 @@
  * directory that holds it together with the secrets this installation generated for itself.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "sql")
 package io.callrouter.embedded;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,14 +1,13 @@
 package io.callrouter.ledger;
 
 import io.callrouter.ledger.LedgerQueue.Batch;
+import io.callrouter.sql.SqlStates;
 import io.micrometer.core.instrument.Counter;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
@@ -21,12 +20,6 @@ import org.springframework.transaction.CannotCreateTransactionException;
 final class BatchWriter<R> {
 
     private static final int MOST_FAILURES = 5;
-
-    /**
-     * No connection, read-only, rolled back for another transaction, no resources, locked by another instance, shut down,
-     * a failure of its system (PostgreSQL, appendix A).
-     */
-    private static final List<String> AWAY = List.of("08", "25", "40", "53", "55", "57P", "58");
 
     private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
 
@@ -134,7 +127,7 @@ final class BatchWriter<R> {
     /** @throws FailedAloneException if it is to be tried again */
     private void dropIfHopeless(R row, Throwable failure) {
         UUID id = store.idOf(row);
-        if (!isRefused(sqlState(failure)) && failures.merge(id, 1, Integer::sum) < MOST_FAILURES) {
+        if (!SqlStates.isRefused(failure) && failures.merge(id, 1, Integer::sum) < MOST_FAILURES) {
             throw new FailedAloneException(id, failure);
         }
         failures.remove(id);
@@ -142,27 +135,12 @@ final class BatchWriter<R> {
         refused.increment();
     }
 
-    /** By what it holds: the same would happen again. */
-    private static boolean isRefused(@Nullable String state) {
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
-    }
-
     private static void rethrowIfAway(Throwable failure) {
-        String state = sqlState(failure);
         if (failure instanceof RuntimeException e
                 && (e instanceof CannotCreateTransactionException
                         || e instanceof CannotGetJdbcConnectionException
-                        || state != null && AWAY.stream().anyMatch(state::startsWith))) {
+                        || SqlStates.isPassing(e) && !SqlStates.isCancelled(e))) {
             throw e;
         }
-    }
-
-    private static @Nullable String sqlState(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                return sql.getSQLState();
-            }
-        }
-        return null;
     }
 }

@@ -4,7 +4,7 @@
  * is kept than is allowed.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"numbering", "secret"})
+@ApplicationModule(allowedDependencies = {"numbering", "secret", "sql"})
 package io.callrouter.ledger;
 
 import org.jspecify.annotations.NullMarked;

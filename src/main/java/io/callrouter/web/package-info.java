@@ -3,7 +3,7 @@
  * tags, idempotency keys. Knows no feature.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"secret"})
+@ApplicationModule(allowedDependencies = {"secret", "sql"})
 package io.callrouter.web;
 
 import org.jspecify.annotations.NullMarked;

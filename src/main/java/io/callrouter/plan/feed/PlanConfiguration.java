@@ -7,6 +7,7 @@ import io.callrouter.plan.CurrentRouteTable;
 import io.callrouter.plan.snapshot.SnapshotFile;
 import io.callrouter.rate.Currencies;
 import io.callrouter.rate.RateReader;
+import io.callrouter.sql.SqlStates;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -97,7 +98,7 @@ class PlanConfiguration {
         try {
             relay.start();
         } catch (SourceUnreachableException e) {
-            if (file == null || !DatabaseArrival.isAway(e)) {
+            if (file == null || !SqlStates.isUnreachable(e)) {
                 throw e;
             }
             try {
