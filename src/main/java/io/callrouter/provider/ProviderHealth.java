@@ -1,8 +1,8 @@
 package io.callrouter.provider;
 
+import io.callrouter.sql.SqlTimes;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,7 +53,7 @@ public class ProviderHealth {
                 .param("port", asked.port(), Types.INTEGER)
                 .param("transport", asked.transport().toString())
                 .param("status", status.toString())
-                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("at", SqlTimes.of(at))
                 .update();
     }
 }

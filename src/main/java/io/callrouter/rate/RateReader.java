@@ -2,12 +2,12 @@ package io.callrouter.rate;
 
 import io.callrouter.numbering.PackedDigits;
 import io.callrouter.numbering.PhoneNumber;
+import io.callrouter.sql.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -101,7 +101,7 @@ public final class RateReader {
         List<DeckRates> decks = jdbc
                 .sql(DECKS + " and provider_id = :provider and effective_from <= :at" + IN_ORDER)
                 .param("provider", providerId)
-                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("at", SqlTimes.of(at))
                 .query(RateReader::deck)
                 .list()
                 .stream()

@@ -3,7 +3,7 @@
  * rates in memory for selection, {@link io.callrouter.rate.RateReader} reads it.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"access", "file", "numbering", "web"})
+@ApplicationModule(allowedDependencies = {"access", "file", "numbering", "sql", "web"})
 package io.callrouter.rate;
 
 import org.jspecify.annotations.NullMarked;

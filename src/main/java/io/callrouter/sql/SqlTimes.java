@@ -17,6 +17,11 @@ public final class SqlTimes {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
+    /** A column that is never null. */
+    public static Instant readRequired(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
     /** A column that may be null. */
     public static @Nullable Instant read(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);

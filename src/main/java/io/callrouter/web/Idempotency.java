@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.callrouter.secret.SecretCipher;
+import io.callrouter.sql.SqlTimes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.security.MessageDigest;
@@ -11,7 +12,6 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -99,7 +99,7 @@ public class Idempotency {
                         .param("caller", slot.caller)
                         .param("key", slot.key)
                         .param("fingerprint", slot.fingerprint)
-                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .param("now", SqlTimes.of(clock.instant()))
                         .update()
                 == 1;
     }
@@ -147,7 +147,7 @@ public class Idempotency {
     void forgetExpired() {
         Instant expired = clock.instant().minus(settings.idempotencyRetention());
         jdbc.sql("delete from idempotency_key where tm_create < :expired")
-                .param("expired", expired.atOffset(ZoneOffset.UTC))
+                .param("expired", SqlTimes.of(expired))
                 .update();
     }
 

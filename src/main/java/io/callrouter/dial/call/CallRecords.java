@@ -6,11 +6,11 @@ import io.callrouter.ledger.CalledNumbers;
 import io.callrouter.ledger.DayPartitions;
 import io.callrouter.ledger.LedgerStore;
 import io.callrouter.sql.Conditions;
+import io.callrouter.sql.SqlTimes;
 import io.callrouter.web.PageQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -115,7 +115,7 @@ class CallRecords implements LedgerStore<CallSnapshot> {
             return new Recorded(
                     id,
                     row.getInt("version"),
-                    row.getObject("tm_create", OffsetDateTime.class).toInstant(),
+                    SqlTimes.readRequired(row, "tm_create"),
                     mapper.readValue(row.getString("story"), CallResponse.class));
         } catch (JacksonException e) {
             throw new IllegalStateException("The record of the call " + id + " cannot be read", e);

@@ -3,13 +3,13 @@ package io.callrouter.rate.bulk;
 import io.callrouter.rate.Currencies;
 import io.callrouter.rate.bulk.RateChange.Kind;
 import io.callrouter.rate.bulk.RateChange.Price;
+import io.callrouter.sql.SqlTimes;
 import io.callrouter.web.Decimals;
 import io.callrouter.web.Timestamps;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -157,7 +157,6 @@ class RateComparison {
                         currency,
                         Decimals.format(row.getBigDecimal(which + "connection_fee")),
                         row.getInt(which + "initial_seconds") + "/" + row.getInt(which + "subsequent_seconds"),
-                        Timestamps.format(row.getObject(which + "effective_from", OffsetDateTime.class)
-                                .toInstant()));
+                        Timestamps.format(SqlTimes.readRequired(row, which + "effective_from")));
     }
 }

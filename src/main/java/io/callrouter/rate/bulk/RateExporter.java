@@ -8,6 +8,7 @@ import io.callrouter.file.Staging;
 import io.callrouter.file.Transfers;
 import io.callrouter.rate.bulk.RateChange.Kind;
 import io.callrouter.rate.bulk.RateChange.Price;
+import io.callrouter.sql.SqlTimes;
 import io.callrouter.web.Decimals;
 import io.callrouter.web.ProblemException;
 import io.callrouter.web.Timestamps;
@@ -16,7 +17,6 @@ import java.io.OutputStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -131,8 +131,8 @@ class RateExporter {
     }
 
     private static String instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? "" : Timestamps.format(Instant.from(time));
+        Instant time = SqlTimes.read(row, column);
+        return time == null ? "" : Timestamps.format(time);
     }
 
     private static List<String> values(RateChange change) {

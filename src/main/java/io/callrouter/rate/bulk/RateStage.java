@@ -3,11 +3,11 @@ package io.callrouter.rate.bulk;
 import io.callrouter.file.CopyText;
 import io.callrouter.file.RowErrors;
 import io.callrouter.file.Staging;
+import io.callrouter.sql.SqlTimes;
 import io.callrouter.web.Problem;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -123,9 +123,7 @@ class RateStage {
     Extent extent() {
         return jdbc.sql(EXTENT)
                 .query((row, number) -> new Extent(
-                        row.getLong("rows"),
-                        row.getObject("first", OffsetDateTime.class).toInstant(),
-                        row.getObject("latest", OffsetDateTime.class).toInstant()))
+                        row.getLong("rows"), SqlTimes.readRequired(row, "first"), SqlTimes.readRequired(row, "latest")))
                 .single();
     }
 

@@ -1,12 +1,11 @@
 package io.callrouter.rate.deck;
 
+import io.callrouter.sql.SqlTimes;
 import io.callrouter.web.ProblemException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,7 +45,7 @@ public class RateDecks {
     List<RateDeck> list(UUID providerId, Instant now) {
         return jdbc.sql(DECKS + " order by tm_create desc, id desc")
                 .param("provider", providerId)
-                .param("now", utc(now))
+                .param("now", SqlTimes.of(now))
                 .query(RateDecks::deck)
                 .list();
     }
@@ -55,7 +54,7 @@ public class RateDecks {
         return jdbc.sql(DECKS + " and id = :id")
                 .param("provider", providerId)
                 .param("id", id)
-                .param("now", utc(now))
+                .param("now", SqlTimes.of(now))
                 .query(RateDecks::deck)
                 .optional();
     }
@@ -69,7 +68,7 @@ public class RateDecks {
     public Optional<RateDeck> inForce(UUID providerId, Instant at, Instant now) {
         return jdbc.sql(IN_FORCE)
                 .param("provider", providerId)
-                .param("at", utc(at))
+                .param("at", SqlTimes.of(at))
                 .query(UUID.class)
                 .optional()
                 .flatMap(id -> find(providerId, id, now));
@@ -85,10 +84,10 @@ public class RateDecks {
                 .param("id", id)
                 .param("provider", providerId)
                 .param("name", name)
-                .param("first", utc(first))
-                .param("latest", utc(latest))
+                .param("first", SqlTimes.of(first))
+                .param("latest", SqlTimes.of(latest))
                 .param("rates", rates)
-                .param("now", utc(now))
+                .param("now", SqlTimes.of(now))
                 .query(Long.class)
                 .single();
     }
@@ -97,7 +96,7 @@ public class RateDecks {
     void setRollback(UUID id, @Nullable Instant at) {
         jdbc.sql("update rate_deck set tm_rollback = :at, version = version + 1 where id = :id")
                 .param("id", id)
-                .param("at", at == null ? null : utc(at), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("at", at == null ? null : SqlTimes.of(at), Types.TIMESTAMP_WITH_TIMEZONE)
                 .update();
     }
 
@@ -124,30 +123,25 @@ public class RateDecks {
         }
     }
 
-    private Optional<OffsetDateTime> deletionOf(UUID id, String lock) {
+    private Optional<Instant> deletionOf(UUID id, String lock) {
         return jdbc.sql("select tm_delete from provider where id = :id" + lock)
                 .param("id", id)
-                .query((row, number) -> Optional.ofNullable(row.getObject("tm_delete", OffsetDateTime.class)))
+                .query((row, number) -> Optional.ofNullable(SqlTimes.read(row, "tm_delete")))
                 .optional()
                 .orElseThrow(() -> ProblemException.notFound("provider", id));
     }
 
     private static RateDeck deck(ResultSet row, int number) throws SQLException {
-        OffsetDateTime rollback = row.getObject("tm_rollback", OffsetDateTime.class);
         return new RateDeck(
                 row.getObject("id", UUID.class),
                 row.getLong("number"),
                 row.getInt("version"),
                 row.getObject("provider_id", UUID.class),
                 row.getString("name"),
-                row.getObject("effective_from", OffsetDateTime.class).toInstant(),
+                SqlTimes.readRequired(row, "effective_from"),
                 row.getLong("rate_count"),
                 DeckStatus.valueOf(row.getString("status")),
-                row.getObject("tm_create", OffsetDateTime.class).toInstant(),
-                rollback == null ? null : rollback.toInstant());
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+                SqlTimes.readRequired(row, "tm_create"),
+                SqlTimes.read(row, "tm_rollback"));
     }
 }

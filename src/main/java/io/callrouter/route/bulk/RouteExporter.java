@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.callrouter.file.Transfers;
+import io.callrouter.sql.SqlTimes;
 import io.callrouter.web.Decimals;
 import io.callrouter.web.ProblemException;
 import io.callrouter.web.Timestamps;
@@ -12,7 +13,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.sql.Types;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -118,10 +119,10 @@ class RouteExporter {
                     route.put(RouteFields.NAME, row.getString("name"));
                     route.put(RouteFields.DETAIL, row.getString("detail"));
                     route.put(RouteFields.ENABLED, row.getBoolean("enabled"));
-                    OffsetDateTime disabledUntil = row.getObject("disabled_until", OffsetDateTime.class);
+                    Instant disabledUntil = SqlTimes.read(row, "disabled_until");
                     route.put(
                             RouteFields.DISABLED_UNTIL,
-                            disabledUntil == null ? null : Timestamps.format(disabledUntil.toInstant()));
+                            disabledUntil == null ? null : Timestamps.format(disabledUntil));
                     String schedule = row.getString("schedule");
                     route.set(RouteFields.SCHEDULE, schedule == null ? route.nullNode() : mapper.readTree(schedule));
                     route.put(RouteFields.WEIGHT, row.getObject("weight", Integer.class));

@@ -2,6 +2,7 @@ package io.callrouter.route.bulk;
 
 import io.callrouter.file.RowErrors;
 import io.callrouter.file.Staging;
+import io.callrouter.sql.SqlTimes;
 import io.callrouter.web.Problem;
 import io.callrouter.web.ProblemException;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -342,17 +342,11 @@ class RouteStage {
      */
     void apply(Map<Action, Long> counts, long lastLine, Instant now) {
         if (counts.getOrDefault(Action.ADD, 0L) > 0) {
-            jdbc.sql(ADD)
-                    .param("now", now.atOffset(ZoneOffset.UTC))
-                    .param("last", lastLine)
-                    .update();
+            jdbc.sql(ADD).param("now", SqlTimes.of(now)).param("last", lastLine).update();
         }
         long expected = counts.getOrDefault(Action.CHANGE, 0L) + counts.getOrDefault(Action.REMOVE, 0L);
         if (expected > 0
-                && expected
-                        != jdbc.sql(CHANGE)
-                                .param("now", now.atOffset(ZoneOffset.UTC))
-                                .update()) {
+                && expected != jdbc.sql(CHANGE).param("now", SqlTimes.of(now)).update()) {
             throw overtaken("Somebody changed or deleted routes of the file");
         }
         requireProviders();
