@@ -1,5 +1,6 @@
 package io.callrouter.ledger;
 
+import io.callrouter.sql.AdvisoryLock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,15 +29,13 @@ public final class DayPartitions implements SchedulingConfigurer {
     private static final int DAYS_AHEAD = 2;
     private static final Logger log = LoggerFactory.getLogger(DayPartitions.class);
 
-    /** Waits for an instance that is at it. */
-    private static final String LOCK = "select pg_advisory_xact_lock(hashtext(current_schema || '.%s partitions'))";
-
     private static final String EXISTING = """
             select child.relname
             from pg_inherits join pg_class child on child.oid = inhrelid
             where inhparent = '%s'::regclass""";
 
     private final String table;
+    private final AdvisoryLock lock;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Duration retention;
@@ -49,6 +48,7 @@ public final class DayPartitions implements SchedulingConfigurer {
     public DayPartitions(
             String table, JdbcClient jdbc, TransactionTemplate transaction, Duration retention, Clock clock) {
         this.table = table;
+        this.lock = new AdvisoryLock(table + " partitions");
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.retention = retention;
@@ -86,7 +86,7 @@ public final class DayPartitions implements SchedulingConfigurer {
     /** Makes every day, from the oldest that is kept to the day after tomorrow. */
     void make() {
         transaction.executeWithoutResult(status -> {
-            lock();
+            lock.take(jdbc);
             Set<String> existing = existing();
             for (LocalDate day = firstDay(); !day.isAfter(today().plusDays(DAYS_AHEAD)); day = day.plusDays(1)) {
                 if (!existing.contains(name(day))) {
@@ -111,16 +111,12 @@ public final class DayPartitions implements SchedulingConfigurer {
         for (String name : existing()) {
             if (name.compareTo(first) < 0) {
                 transaction.executeWithoutResult(status -> {
-                    lock();
+                    lock.take(jdbc);
                     jdbc.sql("drop table if exists " + name).update();
                 });
                 log.info("The table {} was dropped: its day is over", name);
             }
         }
-    }
-
-    private void lock() {
-        jdbc.sql(LOCK.formatted(table)).query((row, number) -> true).single();
     }
 
     private Set<String> existing() {

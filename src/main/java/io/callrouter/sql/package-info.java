@@ -1,4 +1,4 @@
-/** What queries are made of that are written as SQL: conditions, times, arrays; and what their failures mean. */
+/** What queries are made of that are written as SQL: conditions, times, arrays, locks; and what their failures mean. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package io.callrouter.sql;

@@ -4,6 +4,7 @@ import io.callrouter.access.Token;
 import io.callrouter.access.key.AccessKeyService;
 import io.callrouter.embedded.DataDirectory;
 import io.callrouter.embedded.DatabaseArrival;
+import io.callrouter.sql.AdvisoryLock;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class FirstAdministrator implements SmartInitializingSingleton {
     static final String PASSWORD_FILE = "admin-password";
 
     private static final Logger log = LoggerFactory.getLogger(FirstAdministrator.class);
-    private static final long LOCK = 0x63616c6c726f7574L; // any number that nothing else in the database locks
+    private static final AdvisoryLock LOCK = new AdvisoryLock("first administrator");
     private static final int PASSWORD_BYTES = 18;
 
     private final AdministratorSettings settings;
@@ -64,10 +65,7 @@ class FirstAdministrator implements SmartInitializingSingleton {
     private void ensure() {
         transaction.executeWithoutResult(status -> {
             // Several replicas may start at once on an empty database: one of them makes the administrator.
-            jdbc.sql("select 1 from pg_advisory_xact_lock(:lock)")
-                    .param("lock", LOCK)
-                    .query()
-                    .listOfRows();
+            LOCK.take(jdbc);
             ensurePassword();
             ensureKey();
         });

@@ -2,6 +2,7 @@ package io.callrouter.route.bulk;
 
 import io.callrouter.file.RowErrors;
 import io.callrouter.file.Staging;
+import io.callrouter.sql.AdvisoryLock;
 import io.callrouter.sql.SqlTimes;
 import io.callrouter.web.Problem;
 import io.callrouter.web.ProblemException;
@@ -39,8 +40,7 @@ class RouteStage {
         KEEP
     }
 
-    /** Any number that no other advisory lock of this database has. */
-    static final long LOCK = 0x63726F757465L;
+    static final AdvisoryLock LOCK = new AdvisoryLock("route import");
 
     private static final String TABLES = """
             create temporary table import_row (
@@ -262,10 +262,7 @@ class RouteStage {
                 .param("limit", patience.toMillis() + "ms")
                 .query((row, number) -> number)
                 .single();
-        jdbc.sql("select pg_advisory_xact_lock(:lock)")
-                .param("lock", LOCK)
-                .query((row, number) -> number)
-                .single();
+        LOCK.take(jdbc);
         template.execute("set local lock_timeout to default");
     }
 

@@ -1,6 +1,7 @@
 package io.callrouter.telemetry.attempt;
 
 import io.callrouter.ledger.LedgerStore;
+import io.callrouter.sql.AdvisoryLock;
 import io.callrouter.sql.SqlArrays;
 import io.callrouter.telemetry.capacity.ReportedCall;
 import io.callrouter.telemetry.capacity.ReportedLoad;
@@ -32,7 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class AttemptStore implements LedgerStore<AttemptRecord> {
 
     /** One writer at a time, of all instances: they would wait for each other's rows anyway. */
-    private static final String LOCK = "select pg_advisory_xact_lock(hashtext(current_schema || '.attempt'))";
+    private static final AdvisoryLock LOCK = new AdvisoryLock("attempt");
 
     /** What is there stays, but for an end that was not known before. No two of them may be of one id and day. */
     private static final String INSERT = """
@@ -95,7 +96,7 @@ class AttemptStore implements LedgerStore<AttemptRecord> {
         List<ReportedCall> reported = reported(attempts);
         List<WrittenAttempt> written = new ArrayList<>();
         Boolean loadChanged = transaction.execute(status -> {
-            jdbc.sql(LOCK).query((row, number) -> true).single();
+            LOCK.take(jdbc);
             if (!decided.isEmpty()) {
                 written.addAll(enter(decided, parameters));
             }

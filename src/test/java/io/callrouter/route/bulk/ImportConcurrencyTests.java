@@ -104,7 +104,7 @@ class ImportConcurrencyTests extends ImportTest {
 
     @Test
     void importsWaitForEachOtherAndSingleWritesDoNotWait() throws SQLException {
-        execute("select pg_advisory_xact_lock(" + RouteStage.LOCK + ")");
+        execute(RouteStage.LOCK.sql());
 
         CompletableFuture<Answer> first = start("target,provider_id", "+82,P");
         CompletableFuture<Answer> second = start("target,provider_id", "+82,P");
