@@ -1,9 +1,7 @@
 package io.callrouter.check;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What may be wrong, the worst first. */
 enum CheckCode {
@@ -49,12 +47,6 @@ enum CheckCode {
 
     Severity severity() {
         return severity;
-    }
-
-    static Optional<CheckCode> find(String text) {
-        return Arrays.stream(values())
-                .filter(code -> code.toString().equals(text))
-                .findFirst();
     }
 
     @Override

@@ -6,14 +6,12 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.callrouter.access.Allowed;
 import io.callrouter.web.Parameters;
-import io.callrouter.web.ProblemException;
+import io.callrouter.web.Words;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Arrays;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -55,17 +53,8 @@ class CheckController {
                     @RequestParam(name = "limit", required = false)
                     @Nullable
                     String limit) {
-        CheckCode only = kind == null ? null : parseKind(kind);
+        CheckCode only = Parameters.parseIfGiven("kind", kind, word -> Words.parse(word, CheckCode.class));
         int most = limit == null ? DEFAULT_LIMIT : Parameters.parseCount("limit", limit, Findings.MOST_KEPT);
         return CheckResponse.of(desk.check(customerId), only, most);
-    }
-
-    private static CheckCode parseKind(String text) {
-        return CheckCode.find(text)
-                .orElseThrow(() -> ProblemException.invalid(
-                        "kind",
-                        Arrays.stream(CheckCode.values())
-                                .map(CheckCode::toString)
-                                .collect(Collectors.joining(", ", "must be one of ", ""))));
     }
 }

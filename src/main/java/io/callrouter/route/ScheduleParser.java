@@ -4,6 +4,7 @@ import io.callrouter.route.ScheduleRequest.DateException;
 import io.callrouter.route.ScheduleRequest.OtherHours;
 import io.callrouter.route.ScheduleRequest.Window;
 import io.callrouter.web.Timestamps;
+import io.callrouter.web.Words;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -125,7 +126,7 @@ final class ScheduleParser {
             return Set.of();
         }
         List<Optional<Weekday>> days = unlessTooMany(field, names, Weekday.values().length).stream()
-                .map(name -> name == null ? Optional.<Weekday>empty() : Weekday.parse(name))
+                .map(name -> name == null ? Optional.<Weekday>empty() : Words.find(name, Weekday.class))
                 .toList();
         for (int i = 0; i < days.size(); i++) {
             if (days.get(i).isEmpty()) {

@@ -65,10 +65,7 @@ public final class JsonProblems {
             return firstLine(e.getOriginalMessage());
         }
         if (type.isEnum()) {
-            return "must be one of "
-                    + Arrays.stream(type.getEnumConstants())
-                            .map(Object::toString)
-                            .collect(Collectors.joining(", "));
+            return Words.oneOf(Arrays.asList(type.getEnumConstants()));
         }
         if (Number.class.isAssignableFrom(type) || type == int.class) {
             return WHOLE_NUMBER;

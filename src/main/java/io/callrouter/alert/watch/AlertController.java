@@ -6,15 +6,19 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.callrouter.access.Allowed;
 import io.callrouter.alert.watch.AlertList.Filter;
+import io.callrouter.alert.watch.AlertState.Phase;
 import io.callrouter.alert.webhook.Outbox;
 import io.callrouter.web.Page;
 import io.callrouter.web.PageQuery;
+import io.callrouter.web.Parameters;
 import io.callrouter.web.ProblemException;
 import io.callrouter.web.QueryPlus;
+import io.callrouter.web.Words;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Alerts", description = "Rules that are broken, or were")
 class AlertController {
 
-    private static final Set<String> STATES = Set.of("firing", "resolved");
+    private static final Set<Phase> SHOWN = EnumSet.of(Phase.FIRING, Phase.RESOLVED);
 
     private final AlertList alerts;
     private final Outbox outbox;
@@ -62,14 +66,12 @@ class AlertController {
                     @Nullable
                     String target,
             PageQuery page) {
-        if (state != null && !STATES.contains(state)) {
-            throw ProblemException.invalid("state", "must be firing or resolved");
-        }
+        Phase phase = Parameters.parseIfGiven("state", state, word -> Words.parse(word, SHOWN));
         String prefix = target == null ? null : QueryPlus.restore(target);
         if (prefix != null && !prefix.matches("\\+[0-9]{1,15}")) {
             throw ProblemException.invalid("target", "must be + and 1 to 15 digits, such as +82");
         }
-        return alerts.read(new Filter(state, ruleId, providerId, customerId, prefix), page);
+        return alerts.read(new Filter(phase, ruleId, providerId, customerId, prefix), page);
     }
 
     @GetMapping("/{id}")

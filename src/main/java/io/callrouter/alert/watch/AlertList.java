@@ -1,5 +1,6 @@
 package io.callrouter.alert.watch;
 
+import io.callrouter.alert.watch.AlertState.Phase;
 import io.callrouter.sql.Conditions;
 import io.callrouter.web.Page;
 import io.callrouter.web.PageQuery;
@@ -29,7 +30,7 @@ class AlertList {
 
     /** Which are asked for; null stands for any. */
     record Filter(
-            @Nullable String state,
+            @Nullable Phase state,
             @Nullable UUID ruleId,
             @Nullable UUID providerId,
             @Nullable UUID customerId,
@@ -38,7 +39,10 @@ class AlertList {
     Page<AlertResponse> read(Filter filter, PageQuery page) {
         Conditions conditions = new Conditions()
                 .add(SHOWN)
-                .add("alert.state = :state", "state", filter.state())
+                .add(
+                        "alert.state = :state",
+                        "state",
+                        filter.state() == null ? null : filter.state().toString())
                 .add("alert.rule_id = :rule", "rule", filter.ruleId())
                 .add("alert.provider_id = :provider", "provider", filter.providerId())
                 .add("alert.customer_id = :customer", "customer", filter.customerId())

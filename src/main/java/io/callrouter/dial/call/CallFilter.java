@@ -4,6 +4,7 @@ import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.web.Parameters;
 import io.callrouter.web.QueryPlus;
 import io.callrouter.web.Timestamps;
+import io.callrouter.web.Words;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ record CallFilter(
             @Nullable String to) {
         return new CallFilter(
                 customerId,
-                state == null ? null : CallState.parse(state),
+                Parameters.parseIfGiven("state", state, word -> Words.parse(word, CallState.class)),
                 Parameters.parseIfGiven(
                         "destination", destination, text -> PhoneNumber.parse(QueryPlus.restore(text), null)),
                 Parameters.parseIfGiven("from", from, Timestamps::parse),

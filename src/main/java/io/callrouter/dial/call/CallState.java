@@ -1,10 +1,7 @@
 package io.callrouter.dial.call;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.callrouter.web.ProblemException;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** How far a call has come. */
 enum CallState {
@@ -23,18 +20,6 @@ enum CallState {
 
     boolean isOver() {
         return this == ENDED || this == FAILED || this == CANCELED;
-    }
-
-    static CallState parse(String text) {
-        return Arrays.stream(values())
-                .filter(state -> state.toString().equals(text))
-                .findFirst()
-                .orElseThrow(() -> ProblemException.invalid(
-                        "state",
-                        "must be one of "
-                                + Arrays.stream(values())
-                                        .map(CallState::toString)
-                                        .collect(Collectors.joining(", "))));
     }
 
     @Override

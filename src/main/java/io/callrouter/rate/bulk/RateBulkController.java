@@ -15,6 +15,7 @@ import io.callrouter.rate.deck.RateDeck;
 import io.callrouter.rate.deck.RateDecks;
 import io.callrouter.web.Parameters;
 import io.callrouter.web.Timestamps;
+import io.callrouter.web.Words;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -233,7 +234,7 @@ class RateBulkController {
                     String change,
             @Parameter(hidden = true) HttpServletResponse http)
             throws IOException {
-        Kind kind = Parameters.parseIfGiven("change", change, Kind::parse);
+        Kind kind = Parameters.parseIfGiven("change", change, word -> Words.parse(word, Kind.SHOWN));
         long before = deck(providerId, deck).number();
         long after = deck(providerId, to).number();
         FileBodies.send(http, CSV, "differences.csv", out -> exporter.writeChanges(before, after, kind, out));

@@ -3,8 +3,9 @@ package io.callrouter.rate.bulk;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to a prefix from one deck to another. Amounts are texts. */
@@ -31,15 +32,12 @@ record RateChange(
         TERMS,
         SAME;
 
-        static Kind parse(String text) {
-            return Arrays.stream(values())
-                    .filter(kind -> kind != SAME && kind.json().equals(text))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("must be dearer, cheaper, new, gone or terms"));
-        }
+        /** Those of which each change can be shown. */
+        static final Set<Kind> SHOWN = EnumSet.complementOf(EnumSet.of(SAME));
 
+        @Override
         @JsonValue
-        String json() {
+        public String toString() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -140,7 +140,7 @@ class RateExporter {
         Price after = change.after();
         return List.of(
                 change.prefix(),
-                change.change().json(),
+                change.change().toString(),
                 before == null ? "" : before.pricePerMinute(),
                 before == null ? "" : before.currency(),
                 before == null ? "" : before.connectionFee(),

@@ -7,6 +7,8 @@ import static io.callrouter.access.Role.SERVICE;
 import io.callrouter.access.Allowed;
 import io.callrouter.access.Caller;
 import io.callrouter.file.FileBodies;
+import io.callrouter.web.Parameters;
+import io.callrouter.web.Words;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -120,7 +122,9 @@ class BulkController {
             throws IOException {
         FileFormat format = FileFormat.ofContentType(type);
         ImportOrder order = ImportOrder.of(
-                mode == null ? ImportMode.UPSERT : ImportMode.parse(mode),
+                mode == null
+                        ? ImportMode.UPSERT
+                        : Parameters.parse("mode", mode, word -> Words.parse(word, ImportMode.class)),
                 customerId,
                 Boolean.TRUE.equals(dryRun),
                 caller);

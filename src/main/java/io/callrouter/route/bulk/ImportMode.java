@@ -1,6 +1,6 @@
 package io.callrouter.route.bulk;
 
-import io.callrouter.web.ProblemException;
+import java.util.Locale;
 
 /** What an import does with routes that the file does not name. */
 enum ImportMode {
@@ -9,11 +9,8 @@ enum ImportMode {
     /** They are deleted, if they are of the customer that the import is about. */
     REPLACE;
 
-    static ImportMode parse(String text) {
-        return switch (text) {
-            case "upsert" -> UPSERT;
-            case "replace" -> REPLACE;
-            default -> throw ProblemException.invalid("mode", "must be upsert or replace");
-        };
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }
