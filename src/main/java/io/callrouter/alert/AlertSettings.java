@@ -93,9 +93,7 @@ public record AlertSettings(
 
             @DefaultValue @NotNull List<String> allowedNetworks) {
 
-        @AssertTrue(
-                message =
-                        "must be a URL such as https://hooks.example.com/callrouter: http or https, without user name and fragment")
+        @AssertTrue(message = WebhookUrls.EXPECTATION)
         boolean isUrl() {
             return url == null || WebhookUrls.accept(url);
         }

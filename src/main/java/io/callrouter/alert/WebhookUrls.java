@@ -7,6 +7,10 @@ import java.util.Locale;
 /** Where messages may go, as far as the URL tells. */
 public final class WebhookUrls {
 
+    /** What a text must be that is not accepted. */
+    public static final String EXPECTATION =
+            "must be a URL such as https://hooks.example.com/callrouter: http or https, without user name and fragment";
+
     private static final int HIGHEST_PORT = 65535;
 
     private WebhookUrls() {}

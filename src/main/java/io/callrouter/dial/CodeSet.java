@@ -1,5 +1,6 @@
 package io.callrouter.dial;
 
+import io.callrouter.provider.validation.FailoverCodes;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public record CodeSet(Set<String> codes) {
 
-    private static final Pattern FORMAT = Pattern.compile("[456]([0-9]{2}|xx)");
+    private static final Pattern FORMAT = Pattern.compile(FailoverCodes.PATTERN);
 
     /** Those that RFC 3261 and IANA's registry of SIP response codes know, from 400 on. */
     private static final Set<Integer> KNOWN = Set.of(
@@ -25,8 +26,7 @@ public record CodeSet(Set<String> codes) {
     public CodeSet {
         for (String code : codes) {
             if (!FORMAT.matcher(code).matches()) {
-                throw new IllegalArgumentException(
-                        "'%s' must be a final SIP answer from 400 to 699, or 4xx, 5xx or 6xx".formatted(code));
+                throw new IllegalArgumentException("'%s' %s".formatted(code, FailoverCodes.EXPECTATION));
             }
         }
         codes = Set.copyOf(codes);

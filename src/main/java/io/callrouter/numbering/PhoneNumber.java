@@ -10,12 +10,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record PhoneNumber(String value) {
 
+    /** For those who need the rule as a regular expression; {@link #isE164} is quicker. */
+    public static final String PATTERN = "^\\+[1-9][0-9]{0,14}$";
+
+    /** What a text must be that is not one. */
+    public static final String EXPECTATION =
+            "must be a number in E.164 form, + and at most 15 digits, such as +821012345678";
+
     private static final int MOST_DIGITS = 15;
 
     public PhoneNumber {
         if (!isE164(value)) {
-            throw new InvalidPhoneNumberException(
-                    "must be a number in E.164 form, + and at most 15 digits, such as +821012345678");
+            throw new InvalidPhoneNumberException(EXPECTATION);
         }
     }
 

@@ -12,6 +12,10 @@ public record Target(String value) {
     /** The written form of a target; also a constraint of the database. */
     public static final String PATTERN = "^(all|\\+[0-9]{1,15})$";
 
+    /** What a text must be that is not one. */
+    public static final String EXPECTATION =
+            "must be \"all\", or + and 1 to 15 digits, the beginning of the numbers meant, such as +82";
+
     private static final Pattern VALID = Pattern.compile(PATTERN);
 
     /** Matches every destination. */
@@ -19,8 +23,7 @@ public record Target(String value) {
 
     public Target {
         if (!VALID.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    "must be \"all\", or + and 1 to 15 digits, the beginning of the numbers meant, such as +82");
+            throw new IllegalArgumentException(EXPECTATION);
         }
     }
 

@@ -1,15 +1,14 @@
 package io.callrouter.provider;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.callrouter.provider.validation.FailoverCodes;
 import io.callrouter.provider.validation.Hostname;
 import io.callrouter.provider.validation.SipHeaders;
+import io.callrouter.web.NotForEver;
 import io.callrouter.web.SingleLine;
-import io.callrouter.web.Timestamps;
 import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -89,12 +88,7 @@ record ProviderRequest(
         @UniqueElements(message = "must not name a code twice")
         @JsonProperty("failover_codes")
         @Nullable
-        List<
-                        @NotNull
-                        @Pattern(
-                                regexp = "^[456]([0-9]{2}|xx)$",
-                                message = "must be a final SIP answer from 400 to 699, or 4xx, 5xx or 6xx")
-                        String>
+        List<@NotNull @Pattern(regexp = FailoverCodes.PATTERN, message = FailoverCodes.EXPECTATION) String>
                 failoverCodes,
 
         @Schema(description = "Calls it may have at once; without it, any number", example = "120")
@@ -119,6 +113,7 @@ record ProviderRequest(
                 description = "Not used by plans for calls before this time, in UTC; by itself again from then on",
                 implementation = String.class,
                 example = "2026-12-24 18:00:00.000000")
+        @NotForEver
         @JsonProperty("disabled_until")
         @Nullable
         Instant disabledUntil,
@@ -202,13 +197,6 @@ record ProviderRequest(
                 provider.healthCheck(),
                 provider.authUsername(),
                 null);
-    }
-
-    @JsonIgnore
-    @Schema(hidden = true)
-    @AssertTrue(message = "must be before the year 9999; to disable for good, set enabled to false")
-    boolean isDisabledUntil() {
-        return disabledUntil == null || !Timestamps.format(disabledUntil).equals(Timestamps.NEVER);
     }
 
     @Override

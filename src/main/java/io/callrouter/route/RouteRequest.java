@@ -1,14 +1,12 @@
 package io.callrouter.route;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.callrouter.numbering.Target;
+import io.callrouter.web.NotForEver;
 import io.callrouter.web.SingleLine;
-import io.callrouter.web.Timestamps;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
@@ -54,10 +52,7 @@ public record RouteRequest(
                 description = "The beginning of the E.164 numbers it applies to, or \"all\"",
                 defaultValue = "all",
                 example = "+82")
-        @Pattern(
-                regexp = Target.PATTERN,
-                message = "must be \"all\", or + and 1 to 15 digits, the beginning of the numbers meant,"
-                        + " such as +82")
+        @Pattern(regexp = Target.PATTERN, message = Target.EXPECTATION)
         @JsonProperty("target")
         String target,
 
@@ -68,6 +63,7 @@ public record RouteRequest(
                 description = "Not used by plans for calls before this time, in UTC; by itself again from then on",
                 implementation = String.class,
                 example = "2026-12-24 18:00:00.000000")
+        @NotForEver
         @JsonProperty("disabled_until")
         @Nullable
         Instant disabledUntil,
@@ -119,12 +115,5 @@ public record RouteRequest(
                 route.schedule(),
                 route.weight(),
                 route.maxCostPerMinute());
-    }
-
-    @JsonIgnore
-    @Schema(hidden = true)
-    @AssertTrue(message = "must be before the year 9999; to disable for good, set enabled to false")
-    boolean isDisabledUntil() {
-        return disabledUntil == null || !Timestamps.format(disabledUntil).equals(Timestamps.NEVER);
     }
 }

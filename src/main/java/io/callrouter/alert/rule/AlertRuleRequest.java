@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.callrouter.alert.AlertKind;
 import io.callrouter.alert.AlertScope;
 import io.callrouter.alert.WebhookUrls;
+import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.web.ProblemException;
 import io.callrouter.web.SingleLine;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -49,9 +50,7 @@ record AlertRuleRequest(
         String target,
 
         @Schema(description = "A number in E.164 form whose plan must not be empty; for plan_empty only")
-        @Pattern(
-                regexp = "^\\+[1-9][0-9]{0,14}$",
-                message = "must be a number in E.164 form, + and at most 15 digits, such as +821012345678")
+        @Pattern(regexp = PhoneNumber.PATTERN, message = PhoneNumber.EXPECTATION)
         @JsonProperty("destination")
         @Nullable
         String destination,
@@ -183,9 +182,7 @@ record AlertRuleRequest(
                     "target", "must have at most %d digits, which are kept of called numbers".formatted(longestTarget));
         }
         if (webhookUrl != null && !WebhookUrls.accept(webhookUrl)) {
-            throw ProblemException.invalid(
-                    "webhook_url",
-                    "must be a URL such as https://hooks.example.com/callrouter: http or https, without user name and fragment");
+            throw ProblemException.invalid("webhook_url", WebhookUrls.EXPECTATION);
         } else if (webhookUrl == null && webhookSecret != null) {
             throw ProblemException.invalid("webhook_url", "is required when there is a webhook_secret");
         }

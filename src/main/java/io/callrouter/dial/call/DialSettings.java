@@ -5,6 +5,7 @@ import io.callrouter.dial.DialLimits;
 import io.callrouter.dial.FailoverPolicy;
 import io.callrouter.dial.FailoverPolicy.AfterRinging;
 import io.callrouter.numbering.Target;
+import io.callrouter.provider.validation.FailoverCodes;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -39,12 +40,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("callrouter.dial")
 record DialSettings(
         @DefaultValue({"404", "5xx", "6xx"}) @NotNull
-        Set<
-                        @Pattern(
-                                regexp = "^[456]([0-9]{2}|xx)$",
-                                message = "must be a final SIP answer from 400 to 699, or 4xx, 5xx or 6xx")
-                        String>
-                failoverCodes,
+        Set<@Pattern(regexp = FailoverCodes.PATTERN, message = FailoverCodes.EXPECTATION) String> failoverCodes,
 
         @DefaultValue("continue") @NotNull AfterRinging afterRinging,
         @DefaultValue("10") @Min(1) @Max(100) int maxAttempts,
