@@ -1,5 +1,6 @@
 package io.callrouter.sip.message;
 
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param host DNS name or IP address, an IPv6 address without brackets
  */
 public record HostPort(String host, @Nullable Integer port) {
+
+    /** Where none is written (RFC 3261, section 19.1.2). */
+    public static final int DEFAULT_PORT = 5060;
+
+    /** An address as a host: without the zone of an IPv6 address, which means something on this machine alone. */
+    public static String hostOf(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
+    }
 
     static HostPort parse(String text) {
         int end;

@@ -19,13 +19,25 @@ public final class SipParser {
     /** Largest body, in bytes. */
     public static final int LARGEST_BODY = 65_536;
 
-    private static final int MOST_HEADERS = 200;
+    /** Headers that a message may have. */
+    public static final int MOST_HEADERS = 200;
+
     private static final int LONGEST_REASON = 255; // it is kept with the call, for people
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9.!%*_+`'~-]+");
     private static final Pattern FOLD = Pattern.compile("\r?\n[ \t]+");
     private static final String VERSION = "SIP/2.0"; // in any case of letters (section 7.1)
 
     private SipParser() {}
+
+    /** Whether it is no message, but empty lines or nothing, by which peers keep a NAT open (RFC 5626, section 3.5). */
+    public static boolean isKeepAlive(byte[] bytes, int length) {
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] != '\r' && bytes[i] != '\n' && bytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /**
      * Reads a datagram (RFC 3261, section 18.3): what goes beyond {@code Content-Length} is ignored.

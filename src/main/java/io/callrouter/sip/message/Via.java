@@ -46,9 +46,7 @@ public record Via(String transport, HostPort sentBy, Map<String, String> paramet
     /** Adds to a Via from where its request really came (section 18.2.1; RFC 3581, section 4). */
     static String receivedFrom(String value, InetSocketAddress source) {
         Via via = parse(value);
-        String address = source.getAddress().getHostAddress();
-        int zone = address.indexOf('%');
-        String received = zone < 0 ? address : address.substring(0, zone);
+        String received = HostPort.hostOf(source.getAddress());
         StringBuilder marked = new StringBuilder();
         for (String part : Tokens.split(value, ';')) {
             String name = part.split("=", 2)[0].strip();

@@ -1,5 +1,6 @@
 package io.callrouter.sip.redirect;
 
+import io.callrouter.sip.message.SipParser;
 import io.callrouter.sip.transport.DroppedMessages;
 import io.callrouter.sip.transport.DroppedMessages.Cause;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class DatagramServer implements Runnable {
         }
         int length = input.remaining();
         input.get(message, 0, length);
-        if (isKeepAlive(length) || !redirector.answer(message, length, from, source)) {
+        if (SipParser.isKeepAlive(message, length) || !redirector.answer(message, length, from, source)) {
             return;
         }
         output.clear();
@@ -78,15 +79,5 @@ final class DatagramServer implements Runnable {
             lastAddress = address;
         }
         return lastSource;
-    }
-
-    /** Empty lines or nothing, by which peers keep a NAT open (RFC 5626, section 3.5). */
-    private boolean isKeepAlive(int length) {
-        for (int i = 0; i < length; i++) {
-            if (message[i] != '\r' && message[i] != '\n' && message[i] != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -8,6 +8,7 @@ import io.callrouter.plan.RoutePlan.Empty;
 import io.callrouter.plan.RoutePlan.Step;
 import io.callrouter.plan.RoutePlanner;
 import io.callrouter.plan.RouteTable;
+import io.callrouter.sip.message.HostPort;
 import io.callrouter.sip.message.SipParseException;
 import io.callrouter.sip.message.SipRequest;
 import io.callrouter.sip.transport.DroppedMessages;
@@ -233,9 +234,7 @@ final class Redirector {
 
     private String received(InetAddress address) {
         if (!address.equals(lastAddress)) {
-            String text = address.getHostAddress();
-            int zone = text.indexOf('%');
-            lastReceived = zone < 0 ? text : text.substring(0, zone);
+            lastReceived = HostPort.hostOf(address);
             lastAddress = address;
         }
         return lastReceived;

@@ -34,8 +34,6 @@ final class RequestScanner {
         }
     }
 
-    private static final int MOST_HEADERS = 200;
-    private static final int DEFAULT_PORT = 5060;
     private static final boolean[] TOKEN = characters("!%*_+`'~-.");
     private static final boolean[] HOST = characters(".-_");
     private static final boolean[] PARAMETERS = characters("!%*_+`'~-.;=:[]/@");
@@ -51,8 +49,8 @@ final class RequestScanner {
     int cseqNumberEnd;
     private final Range contentLength = new Range();
     private final Range[] ranges = {method, uri, from, to, callId, cseq, require, contentLength};
-    private final int[] viaBegins = new int[MOST_HEADERS];
-    private final int[] viaEnds = new int[MOST_HEADERS];
+    private final int[] viaBegins = new int[SipParser.MOST_HEADERS];
+    private final int[] viaEnds = new int[SipParser.MOST_HEADERS];
     private int vias;
     private byte[] bytes = new byte[0];
     private int headers;
@@ -88,7 +86,7 @@ final class RequestScanner {
         marked = true;
         rport = via.wantsRport();
         HostPort sentBy = via.sentBy();
-        sentByPort = sentBy.port() == null ? DEFAULT_PORT : sentBy.port();
+        sentByPort = sentBy.port() == null ? HostPort.DEFAULT_PORT : sentBy.port();
         tagged = request.to().tag() != null;
         return true;
     }
@@ -190,7 +188,7 @@ final class RequestScanner {
                 end = at;
                 return bytes[at + 1] == '\n' && isComplete(length - at - 2);
             }
-            at = count < MOST_HEADERS ? scanHeader(at, most) : -1;
+            at = count < SipParser.MOST_HEADERS ? scanHeader(at, most) : -1;
             if (at < 0) {
                 return false;
             }
@@ -368,7 +366,7 @@ final class RequestScanner {
 
     private boolean plainPortAndParameters(int colon, int stop) {
         int at = colon;
-        sentByPort = DEFAULT_PORT;
+        sentByPort = HostPort.DEFAULT_PORT;
         if (at < stop && bytes[at] == ':') {
             int semicolon = indexOf(';', at, stop);
             long port = number(at + 1, semicolon);

@@ -1,5 +1,6 @@
 package io.callrouter.sip.transport;
 
+import io.callrouter.sip.message.HostPort;
 import io.callrouter.sip.message.SipMessage;
 import io.callrouter.sip.message.SipParseException;
 import io.callrouter.sip.message.SipParser;
@@ -20,7 +21,6 @@ import org.slf4j.LoggerFactory;
 final class DatagramReceiver extends SimpleChannelInboundHandler<DatagramPacket> {
 
     private static final Logger log = LoggerFactory.getLogger(DatagramReceiver.class);
-    private static final int DEFAULT_PORT = 5060;
 
     private final Receiver receiver;
     private final DroppedMessages dropped;
@@ -33,7 +33,7 @@ final class DatagramReceiver extends SimpleChannelInboundHandler<DatagramPacket>
     @Override
     protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
         byte[] bytes = ByteBufUtil.getBytes(packet.content());
-        if (isKeepAlive(bytes)) {
+        if (SipParser.isKeepAlive(bytes, bytes.length)) {
             return;
         }
         SipMessage message;
@@ -48,16 +48,6 @@ final class DatagramReceiver extends SimpleChannelInboundHandler<DatagramPacket>
         } catch (RuntimeException e) {
             dropped.failedOn(message, e);
         }
-    }
-
-    /** Empty lines or nothing, by which peers keep a NAT open (RFC 5626, section 3.5). */
-    private static boolean isKeepAlive(byte[] bytes) {
-        for (byte b : bytes) {
-            if (b != '\r' && b != '\n' && b != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** An ICMP message for something that was sent, as a rule; the transaction it belongs to times out. */
@@ -79,7 +69,7 @@ final class DatagramReceiver extends SimpleChannelInboundHandler<DatagramPacket>
             Integer port = via.sentBy().port();
             InetSocketAddress target = via.wantsRport()
                     ? address
-                    : new InetSocketAddress(address.getAddress(), port == null ? DEFAULT_PORT : port);
+                    : new InetSocketAddress(address.getAddress(), port == null ? HostPort.DEFAULT_PORT : port);
             channel.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(response.toBytes()), target));
         }
     }

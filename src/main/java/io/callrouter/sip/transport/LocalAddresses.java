@@ -2,6 +2,7 @@ package io.callrouter.sip.transport;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.callrouter.sip.message.HostPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -33,9 +34,7 @@ final class LocalAddresses {
     private static String ask(InetAddress peer) {
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(new InetSocketAddress(peer, ANY_PORT));
-            String address = socket.getLocalAddress().getHostAddress();
-            int zone = address.indexOf('%');
-            return zone < 0 ? address : address.substring(0, zone);
+            return HostPort.hostOf(socket.getLocalAddress());
         } catch (IOException e) {
             throw new UncheckedIOException("There is no way to " + peer.getHostAddress(), e);
         }
