@@ -5,9 +5,9 @@ import static io.callrouter.access.Role.SERVICE;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.callrouter.access.Allowed;
+import io.callrouter.file.BulkSql;
 import io.callrouter.file.FileBodies;
 import io.callrouter.file.ImportSettings;
-import io.callrouter.file.Staging;
 import io.callrouter.file.Transfers;
 import io.callrouter.rate.Currencies;
 import io.callrouter.rate.bulk.RateChange.Kind;
@@ -68,7 +68,7 @@ class RateBulkController {
     private final RateComparison comparison;
     private final RateDecks decks;
     private final Transfers transfers;
-    private final Staging staging;
+    private final BulkSql bulk;
     private final ImportSettings settings;
     private final Currencies currencies;
     private final TransactionTemplate transaction;
@@ -80,7 +80,7 @@ class RateBulkController {
             RateComparison comparison,
             RateDecks decks,
             Transfers transfers,
-            Staging staging,
+            BulkSql bulk,
             ImportSettings settings,
             Currencies currencies,
             TransactionTemplate transaction,
@@ -90,7 +90,7 @@ class RateBulkController {
         this.comparison = comparison;
         this.decks = decks;
         this.transfers = transfers;
-        this.staging = staging;
+        this.bulk = bulk;
         this.settings = settings;
         this.currencies = currencies;
         this.transaction = transaction;
@@ -200,7 +200,7 @@ class RateBulkController {
         return transfers.compare(() -> Objects.requireNonNull(transaction.execute(status -> {
             RateDeck before = deck(providerId, deck);
             RateDeck after = deck(providerId, to);
-            staging.allow(settings.timeout());
+            bulk.raiseLimits(settings.timeout());
             return RateDifferences.of(
                     deck, to, comparison.compareDecks(before.number(), after.number(), RateDifferences.SHOWN));
         })));

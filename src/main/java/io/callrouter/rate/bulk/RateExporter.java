@@ -3,8 +3,8 @@ package io.callrouter.rate.bulk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.callrouter.file.BulkSql;
 import io.callrouter.file.ImportSettings;
-import io.callrouter.file.Staging;
 import io.callrouter.file.Transfers;
 import io.callrouter.rate.bulk.RateChange.Kind;
 import io.callrouter.rate.bulk.RateChange.Price;
@@ -54,7 +54,7 @@ class RateExporter {
     private final JdbcClient jdbc;
     private final TransactionTemplate readOnly;
     private final Transfers transfers;
-    private final Staging staging;
+    private final BulkSql bulk;
     private final RateComparison comparison;
     private final ImportSettings settings;
 
@@ -62,14 +62,14 @@ class RateExporter {
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             Transfers transfers,
-            Staging staging,
+            BulkSql bulk,
             RateComparison comparison,
             ImportSettings settings) {
         this.jdbc = jdbc;
         this.readOnly = new TransactionTemplate(transactions);
         readOnly.setReadOnly(true); // and a transaction at all: without one the driver would read all rows at once
         this.transfers = transfers;
-        this.staging = staging;
+        this.bulk = bulk;
         this.comparison = comparison;
         this.settings = settings;
     }
@@ -111,7 +111,7 @@ class RateExporter {
             CsvWriter csv = CsvWriter.builder().build(out, UTF_8);
             csv.writeRecord(header);
             readOnly.executeWithoutResult(status -> {
-                staging.allow(settings.timeout());
+                bulk.raiseLimits(settings.timeout());
                 content.write(csv);
             });
             csv.flush();

@@ -1,8 +1,8 @@
 package io.callrouter.rate.bulk;
 
+import io.callrouter.file.BulkSql;
 import io.callrouter.file.ImportSettings;
 import io.callrouter.file.RowErrors;
-import io.callrouter.file.Staging;
 import io.callrouter.file.Transfers;
 import io.callrouter.rate.Currencies;
 import io.callrouter.rate.RatesChanged;
@@ -32,7 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RateImporter {
 
     private final Transfers transfers;
-    private final Staging staging;
+    private final BulkSql bulk;
     private final RateStage stage;
     private final RateComparison comparison;
     private final RateDecks decks;
@@ -44,7 +44,7 @@ class RateImporter {
 
     RateImporter(
             Transfers transfers,
-            Staging staging,
+            BulkSql bulk,
             RateStage stage,
             RateComparison comparison,
             RateDecks decks,
@@ -54,7 +54,7 @@ class RateImporter {
             Clock clock,
             ImportSettings settings) {
         this.transfers = transfers;
-        this.staging = staging;
+        this.bulk = bulk;
         this.stage = stage;
         this.comparison = comparison;
         this.decks = decks;
@@ -78,7 +78,7 @@ class RateImporter {
     }
 
     private RateImportReport importRates(RateRows rows, RateImportOrder order) {
-        staging.allow(settings.timeout());
+        bulk.raiseLimits(settings.timeout());
         RowErrors errors = new RowErrors();
         Filling filling = new Filling(order, errors);
         try {
@@ -86,7 +86,7 @@ class RateImporter {
         } catch (IOException e) {
             throw Transfers.incomplete();
         }
-        staging.allow(settings.timeout());
+        bulk.raiseLimits(settings.timeout());
         stage.findErrors(errors);
         errors.throwIfAny(filling.count);
         if (filling.count == 0) {

@@ -1,8 +1,8 @@
 package io.callrouter.rate.bulk;
 
+import io.callrouter.file.BulkSql;
 import io.callrouter.file.CopyText;
 import io.callrouter.file.RowErrors;
-import io.callrouter.file.Staging;
 import io.callrouter.sql.SqlTimes;
 import io.callrouter.web.Problem;
 import java.io.IOException;
@@ -62,11 +62,11 @@ class RateStage {
             order by prefix, effective_from""";
 
     private final JdbcClient jdbc;
-    private final Staging staging;
+    private final BulkSql bulk;
 
-    RateStage(JdbcClient jdbc, Staging staging) {
+    RateStage(JdbcClient jdbc, BulkSql bulk) {
         this.jdbc = jdbc;
-        this.staging = staging;
+        this.bulk = bulk;
     }
 
     /** Fills the stage with rows, as they come. */
@@ -100,7 +100,7 @@ class RateStage {
     /** @throws IOException if the rows did not arrive whole */
     void fill(Filling filling) throws IOException {
         jdbc.sql(CREATE).update();
-        staging.copy(TABLE, text -> filling.fill(new Rows(text)));
+        bulk.copy(TABLE, text -> filling.fill(new Rows(text)));
     }
 
     /** What only shows when all rows are seen together. */

@@ -1,8 +1,8 @@
 package io.callrouter.route.bulk;
 
+import io.callrouter.file.BulkSql;
 import io.callrouter.file.ImportSettings;
 import io.callrouter.file.RowErrors;
-import io.callrouter.file.Staging;
 import io.callrouter.file.Transfers;
 import io.callrouter.route.RoutesImported;
 import io.callrouter.route.bulk.RouteStage.Action;
@@ -32,7 +32,7 @@ class RouteImporter {
 
     private final Transfers transfers;
     private final RouteStage stage;
-    private final Staging staging;
+    private final BulkSql bulk;
     private final TransactionTemplate transaction;
     private final JsonMapper mapper;
     private final Validator validator;
@@ -43,7 +43,7 @@ class RouteImporter {
     RouteImporter(
             Transfers transfers,
             RouteStage stage,
-            Staging staging,
+            BulkSql bulk,
             TransactionTemplate transaction,
             JsonMapper mapper,
             Validator validator,
@@ -52,7 +52,7 @@ class RouteImporter {
             ImportSettings settings) {
         this.transfers = transfers;
         this.stage = stage;
-        this.staging = staging;
+        this.bulk = bulk;
         this.transaction = transaction;
         this.mapper = mapper;
         this.validator = validator;
@@ -87,7 +87,7 @@ class RouteImporter {
         } catch (IOException e) {
             throw Transfers.incomplete();
         }
-        staging.allow(settings.timeout());
+        bulk.raiseLimits(settings.timeout());
         stage.waitForOthers(settings.timeout());
         stage.match(order);
         stage.findErrors(order, errors);

@@ -1,7 +1,7 @@
 package io.callrouter.route.bulk;
 
+import io.callrouter.file.BulkSql;
 import io.callrouter.file.RowErrors;
-import io.callrouter.file.Staging;
 import io.callrouter.sql.AdvisoryLock;
 import io.callrouter.sql.SqlTimes;
 import io.callrouter.web.Problem;
@@ -227,12 +227,12 @@ class RouteStage {
 
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
-    private final Staging staging;
+    private final BulkSql bulk;
 
-    RouteStage(JdbcClient jdbc, JdbcTemplate template, Staging staging) {
+    RouteStage(JdbcClient jdbc, JdbcTemplate template, BulkSql bulk) {
         this.jdbc = jdbc;
         this.template = template;
-        this.staging = staging;
+        this.bulk = bulk;
     }
 
     /** Fills the stage with rows, as they come. */
@@ -242,7 +242,7 @@ class RouteStage {
 
     /** @param patience how long the database may take for a statement, the filling among them */
     void open(Duration patience) {
-        staging.allow(patience);
+        bulk.raiseLimits(patience);
         template.execute(TABLES);
     }
 
@@ -253,7 +253,7 @@ class RouteStage {
     }
 
     void fill(Filling filling) throws IOException {
-        staging.copy("import_row", text -> filling.fill(new CopyRows(text)));
+        bulk.copy("import_row", text -> filling.fill(new CopyRows(text)));
     }
 
     /** Waits until no other import is between here and its end. */

@@ -10,16 +10,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What imports need of PostgreSQL beyond single statements, within the transaction of each. */
+/** What imports, exports and comparisons need of PostgreSQL beyond single statements, within the transaction of each. */
 @Component
-public class Staging {
+public class BulkSql {
 
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
 
-    Staging(JdbcClient jdbc, JdbcTemplate template) {
+    BulkSql(JdbcClient jdbc, JdbcTemplate template) {
         this.jdbc = jdbc;
         this.template = template;
     }
@@ -29,8 +29,11 @@ public class Staging {
         void write(CopyText out) throws IOException, SQLException;
     }
 
-    /** Gives this transaction's statements more time than those of single requests get. */
-    public void allow(Duration patience) {
+    /**
+     * Gives this transaction's statements more time and memory than those of single requests get, and leaves out their
+     * just-in-time compilation.
+     */
+    public void raiseLimits(Duration patience) {
         jdbc.sql(
                         "select set_config('statement_timeout', :limit, true), set_config('work_mem', '64MB', true), set_config('jit', 'off', true)")
                 .param("limit", patience.toMillis() + "ms")
