@@ -595,9 +595,7 @@ class FailoverDialerTests {
 
     @Test
     void goesOnWhenAProvidersCodesAreUnreadable() {
-        dial(
-                NO_LIMITS,
-                steps(ProviderBuilder.provider("a").failingOverAt("40x").build(), provider("b")));
+        dial(NO_LIMITS, steps(ProviderBuilder.provider("a").failingOverAt("40x").build(), provider("b")));
 
         assertThat(gateway.legs).extracting(RecordedLeg::provider).containsExactly("b");
         assertThat(transcript.lines).containsExactly("started 1 a", "finished 1: internal_error", "started 2 b");
