@@ -5,6 +5,7 @@ import io.callrouter.dial.Outcome.Answered;
 import io.callrouter.dial.Outcome.Rejected;
 import io.callrouter.dial.Outcome.TimedOut;
 import io.callrouter.dial.Outcome.TimedOut.Phase;
+import io.callrouter.dial.ReportedAttempts.Effect;
 import io.callrouter.provider.SipEndpoint;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -41,6 +42,9 @@ final class ProviderBreaker {
     private final Clock clock;
     private final CircuitBreaker breaker;
     private Instant restsUntil = Instant.MIN;
+    /** When the latest rest was over. */
+    private Instant backSince = Instant.MIN;
+
     private @Nullable Trial trial;
 
     ProviderBreaker(SipEndpoint endpoint, BreakerSettings settings, Clock clock) {
@@ -76,6 +80,7 @@ final class ProviderBreaker {
         Instant now = clock.instant();
         if (breaker.getState() == State.OPEN && !now.isBefore(restsUntil)) {
             breaker.transitionToHalfOpenState();
+            backSince = now;
         }
         if (trial != null && now.isAfter(trial.since.plus(LONGEST_TRIAL))) {
             giveUpTrial();
@@ -97,6 +102,33 @@ final class ProviderBreaker {
         Duration asked = outcome instanceof Rejected rejected && rejected.code() == 503 ? rejected.retryAfter() : null;
         if (asked != null) {
             leaveAlone(asked);
+        }
+    }
+
+    /**
+     * Takes an attempt that others made. Whether one of theirs may be the trial is not ours to say, so the first one that
+     * begins behind a rest and shows whether the provider takes calls is.
+     */
+    synchronized void reported(Instant start, Instant end, Effect effect) {
+        if (end.isBefore(clock.instant().minus(settings.window()))) {
+            return;
+        }
+        if (breaker.getState() == State.CLOSED) {
+            if (effect == Effect.FAILED) {
+                fail();
+            } else if (effect == Effect.ANSWERED) {
+                succeed();
+            }
+        } else if (breaker.getState() == State.HALF_OPEN
+                && trial == null
+                && effect != Effect.NONE
+                && !start.isBefore(backSince)
+                && breaker.tryAcquirePermission()) {
+            if (effect == Effect.FAILED) {
+                fail();
+            } else {
+                succeed();
+            }
         }
     }
 

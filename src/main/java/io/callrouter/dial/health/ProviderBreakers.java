@@ -5,11 +5,13 @@ import io.callrouter.dial.AttemptObserver;
 import io.callrouter.dial.CallOffer;
 import io.callrouter.dial.FailoverPolicy.Verdict;
 import io.callrouter.dial.Outcome;
+import io.callrouter.dial.ReportedAttempts;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RestingProviders;
 import io.callrouter.plan.RouteTable;
 import io.callrouter.provider.SipEndpoint;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +24,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A breaker for each provider that calls of this instance go through. Tells plans which providers rest. */
-final class ProviderBreakers implements AttemptObserver {
+/**
+ * A breaker for each provider that calls go through, of those that are dialled here or reported to this instance. Tells
+ * plans which providers rest.
+ */
+final class ProviderBreakers implements AttemptObserver, ReportedAttempts {
 
     private static final Logger log = LoggerFactory.getLogger(ProviderBreakers.class);
 
@@ -63,6 +68,17 @@ final class ProviderBreakers implements AttemptObserver {
         }
     }
 
+    @Override
+    public void decided(UUID providerId, Instant start, Instant end, Effect effect) {
+        SipEndpoint place = place(table.get(), providerId);
+        if (place != null) {
+            watch(providerId, place, breaker -> {
+                breaker.passTime();
+                breaker.reported(start, end, effect);
+            });
+        }
+    }
+
     /** Ends rests that have lasted long enough, and forgets providers that are gone or have moved. */
     void passTime() {
         RouteTable now = table.get();
@@ -80,12 +96,16 @@ final class ProviderBreakers implements AttemptObserver {
         if (place == null || !place.isSamePlaceAs(tried.endpoint())) {
             return; // it is somewhere else by now
         }
+        watch(tried.id(), place, event);
+    }
+
+    private void watch(UUID id, SipEndpoint place, Consumer<ProviderBreaker> event) {
         ProviderBreaker breaker = breakers.compute(
-                tried.id(),
-                (id, known) ->
+                id,
+                (key, known) ->
                         known != null && known.watches(place) ? known : new ProviderBreaker(place, settings, clock));
         event.accept(breaker);
-        if (breaker.rests() != resting.current().contains(tried.id())) {
+        if (breaker.rests() != resting.current().contains(id)) {
             tell();
         }
     }

@@ -1,5 +1,6 @@
 package io.callrouter.telemetry.attempt;
 
+import io.callrouter.dial.ReportedAttempts;
 import io.callrouter.ledger.CalledNumbers;
 import io.callrouter.ledger.DayPartitions;
 import io.callrouter.ledger.LedgerSettings;
@@ -33,8 +34,9 @@ class AttemptConfiguration {
             PlatformTransactionManager transactions,
             AttemptCounts counts,
             ReportedLoad load,
-            AttemptMeters meters) {
-        return new AttemptStore(jdbc, new TransactionTemplate(transactions), counts, load, meters);
+            AttemptMeters meters,
+            ReportedAttempts judges) {
+        return new AttemptStore(jdbc, new TransactionTemplate(transactions), counts, load, meters, judges);
     }
 
     @Bean

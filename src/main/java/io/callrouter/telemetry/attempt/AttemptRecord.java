@@ -1,5 +1,7 @@
 package io.callrouter.telemetry.attempt;
 
+import io.callrouter.dial.Outcome;
+import io.callrouter.dial.ReportedAttempts.Effect;
 import io.callrouter.telemetry.statistics.WrittenAttempt;
 import java.time.Instant;
 import java.util.UUID;
@@ -43,9 +45,30 @@ record AttemptRecord(
         @Nullable Instant tmEnd,
         boolean reported) {
 
+    private static final String CANCELED = new Outcome.Canceled().label();
+
     /** Whether it belongs into the ledger: it has come to something. */
     boolean isDecided() {
         return outcome != null;
+    }
+
+    /** What it says of its provider. */
+    Effect effect() {
+        if (blamed) {
+            return Effect.FAILED;
+        }
+        if (tmAnswer != null) {
+            return Effect.ANSWERED;
+        }
+        return CANCELED.equals(outcome) ? Effect.NONE : Effect.REFUSED;
+    }
+
+    /** When it was decided what it says, or later. */
+    Instant latest() {
+        if (tmEnd != null) {
+            return tmEnd;
+        }
+        return tmAnswer == null ? tmStart : tmAnswer;
     }
 
     /** As it stands in the ledger if it was not there before. */

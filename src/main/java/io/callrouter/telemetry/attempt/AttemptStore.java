@@ -1,5 +1,6 @@
 package io.callrouter.telemetry.attempt;
 
+import io.callrouter.dial.ReportedAttempts;
 import io.callrouter.ledger.LedgerStore;
 import io.callrouter.sql.AdvisoryLock;
 import io.callrouter.sql.SqlArrays;
@@ -58,18 +59,21 @@ class AttemptStore implements LedgerStore<AttemptRecord> {
     private final AttemptCounts counts;
     private final ReportedLoad load;
     private final AttemptMeters meters;
+    private final ReportedAttempts judges;
 
     AttemptStore(
             JdbcClient jdbc,
             TransactionTemplate transaction,
             AttemptCounts counts,
             ReportedLoad load,
-            AttemptMeters meters) {
+            AttemptMeters meters,
+            ReportedAttempts judges) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.counts = counts;
         this.load = load;
         this.meters = meters;
+        this.judges = judges;
     }
 
     /** Numbers are quicker to read than times. */
@@ -106,6 +110,7 @@ class AttemptStore implements LedgerStore<AttemptRecord> {
             load.refresh();
         }
         meter(written, reported);
+        judge(written, decided);
     }
 
     /** Of an attempt that is there twice, the one with an end counts. */
@@ -167,6 +172,19 @@ class AttemptStore implements LedgerStore<AttemptRecord> {
             }
             if (attempt.answer() != null && attempt.end() != null) {
                 meters.talked(attempt.providerId(), attempt.answer(), attempt.end());
+            }
+        }
+    }
+
+    /** Those dialled here have been judged when they were over. */
+    private void judge(List<WrittenAttempt> written, Map<Key, AttemptRecord> decided) {
+        Set<UUID> fresh = written.stream()
+                .filter(WrittenAttempt::fresh)
+                .map(WrittenAttempt::id)
+                .collect(Collectors.toSet());
+        for (AttemptRecord attempt : decided.values()) {
+            if (attempt.reported() && fresh.contains(attempt.id())) {
+                judges.decided(attempt.providerId(), attempt.tmStart(), attempt.latest(), attempt.effect());
             }
         }
     }

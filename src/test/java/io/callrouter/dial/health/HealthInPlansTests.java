@@ -13,10 +13,13 @@ import io.callrouter.plan.RoutePlanner;
 import io.callrouter.testing.Answer;
 import io.callrouter.testing.Api;
 import io.callrouter.testing.ServiceTest;
+import io.callrouter.web.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -130,6 +133,23 @@ class HealthInPlansTests {
         assertThat(plan().get("routes/1/reason")).endsWith("because its provider rests after too many failed calls.");
         assertThat(api.get("/actuator/metrics/callrouter.providers.resting").get("measurements/0/value"))
                 .isEqualTo("1.0");
+    }
+
+    @Test
+    void aProviderThroughWhichReportedCallsFailIsPutBehind() {
+        String now = Timestamps.format(Instant.now());
+        String batch = IntStream.range(0, 10)
+                .mapToObj(
+                        i -> "{'id': '%s', 'call_id': 'call-%d', 'place': 1, 'customer_id': '%s', 'provider_id': '%s',"
+                                        .formatted(UUID.randomUUID(), i, customer, hanaro)
+                                + " 'destination': '+821012345678', 'code': 503, 'tm_start': '%1$s', 'tm_end': '%1$s'}"
+                                        .formatted(now))
+                .collect(Collectors.joining(", ", "{'attempts': [", "]}"));
+
+        api.post("/v1.0/attempts", batch).expect(202).expectFields("{'stored': true}");
+
+        awaitOrder(kt, hanaro);
+        assertThat(plan().get("routes/1/reason")).endsWith("because its provider rests after too many failed calls.");
     }
 
     private void failThrough(String provider) {

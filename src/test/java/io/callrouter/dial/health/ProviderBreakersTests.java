@@ -18,12 +18,14 @@ import io.callrouter.dial.Outcome.TimedOut;
 import io.callrouter.dial.Outcome.TimedOut.Phase;
 import io.callrouter.dial.Outcome.Unreachable;
 import io.callrouter.dial.Outcome.Unreachable.Cause;
+import io.callrouter.dial.ReportedAttempts.Effect;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RestingProviders;
 import io.callrouter.plan.RouteTable;
 import io.callrouter.testing.HandMovedClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -315,6 +317,94 @@ class ProviderBreakersTests {
         fail(HANARO, 100);
 
         assertThat(resting.current()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(textBlock = """
+            as many as are needed,         FAILED*10,              true
+            too few to say,                FAILED*9,               false
+            half of them,                  ANSWERED*5 FAILED*5,    true
+            fewer than half,               ANSWERED*6 FAILED*5,    false
+            the callee's do not count,     REFUSED*100 FAILED*9,   false
+            nor what says nothing,         NONE*100 FAILED*9,      false
+            """)
+    void restsAsWellWhenCallsFailThatOthersReport(String example, String effects, boolean rests) {
+        for (String effect : effects.split(" ")) {
+            String[] many = effect.split("\\*");
+            for (int i = 0; i < Integer.parseInt(many[1]); i++) {
+                report(Effect.valueOf(many[0]), Duration.ZERO);
+            }
+        }
+
+        assertThat(isResting(HANARO)).isEqualTo(rests);
+        assertThat(isResting(KT)).isFalse();
+    }
+
+    @Test
+    void countsReportsAndCallsOfItsOwnTogether() {
+        fail(HANARO, 5);
+        for (int i = 0; i < 5; i++) {
+            report(Effect.FAILED, Duration.ZERO);
+        }
+
+        assertThat(isResting(HANARO)).isTrue();
+    }
+
+    @Test
+    void heedsNoReportThatIsOlderThanTheWindow() {
+        for (int i = 0; i < 20; i++) {
+            report(Effect.FAILED, SETTINGS.window().plusSeconds(1));
+        }
+        assertThat(isResting(HANARO)).isFalse();
+
+        for (int i = 0; i < 10; i++) {
+            report(Effect.FAILED, SETTINGS.window());
+        }
+        assertThat(isResting(HANARO)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ANSWERED, false", "REFUSED, false", "FAILED, true"})
+    void takesTheFirstReportOfACallBehindARestForTheTrial(Effect effect, boolean restsAgain) {
+        awaitTrial(HANARO);
+        report(Effect.NONE, Duration.ZERO);
+        report(Effect.FAILED, Duration.ofSeconds(1)); // it began while the provider rested
+        assertThat(isResting(HANARO)).isFalse();
+
+        report(effect, Duration.ZERO);
+
+        assertThat(isResting(HANARO)).isEqualTo(restsAgain);
+        for (int i = 0; i < 9; i++) {
+            report(Effect.FAILED, Duration.ZERO);
+        }
+        assertThat(isResting(HANARO)).as("it begins with a clean sheet").isEqualTo(restsAgain);
+    }
+
+    @Test
+    void leavesATrialOfItsOwnToEndByItself() {
+        awaitTrial(HANARO);
+        Ongoing trial = start(HANARO);
+
+        report(Effect.ANSWERED, Duration.ZERO);
+        assertThat(isResting(HANARO)).isTrue();
+
+        finish(trial, outcome("200"));
+        assertThat(isResting(HANARO)).isFalse();
+    }
+
+    @Test
+    void heedsNoReportOfAProviderThatIsGone() {
+        table = table(KT);
+        for (int i = 0; i < 10; i++) {
+            report(Effect.FAILED, Duration.ZERO);
+        }
+
+        assertThat(resting.current()).isEmpty();
+    }
+
+    private void report(Effect effect, Duration ago) {
+        Instant then = clock.instant().minus(ago);
+        breakers.decided(HANARO.id(), then, then, effect);
     }
 
     private void awaitTrial(ProviderEntry provider) {

@@ -263,16 +263,23 @@ class AttemptWriterTests {
     }
 
     private LedgerWriter<AttemptRecord> writer(int capacity) {
-        AttemptStore store = new AttemptStore(jdbc, new TransactionTemplate(line), counts, load, attemptMeters) {
+        AttemptStore store =
+                new AttemptStore(
+                        jdbc,
+                        new TransactionTemplate(line),
+                        counts,
+                        load,
+                        attemptMeters,
+                        (provider, start, end, effect) -> {}) {
 
-            @Override
-            public void write(List<AttemptRecord> attempts) {
-                if (attempts.stream().anyMatch(attempt -> attempt.id().equals(poison))) {
-                    throw new StackOverflowError("an error that says nothing of the database");
-                }
-                super.write(attempts);
-            }
-        };
+                    @Override
+                    public void write(List<AttemptRecord> attempts) {
+                        if (attempts.stream().anyMatch(attempt -> attempt.id().equals(poison))) {
+                            throw new StackOverflowError("an error that says nothing of the database");
+                        }
+                        super.write(attempts);
+                    }
+                };
         return new LedgerWriter<>(store, attemptPartitions, "attempts", capacity, meters);
     }
 
