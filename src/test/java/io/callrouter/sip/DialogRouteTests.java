@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.callrouter.dial.Outcome.Answered;
 import io.callrouter.provider.Transport;
+import io.callrouter.testing.SippProcess;
+import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -128,6 +130,19 @@ class DialogRouteTests {
     }
 
     @Test
+    void whereTheTransportThatAContactNamesDoesNotWorkItIsThatOfTheInvite() throws IOException {
+        int closed = SippProcess.freePort(Transport.TCP);
+        try (UdpCarrier carrier =
+                new UdpCarrier(answering("Contact: <sip:x@127.0.0.1:" + closed + ";transport=tcp>"))) {
+            Recorder call = establish(carrier);
+
+            assertThat(carrier.awaitOne("ACK").header("Via")).startsWith("SIP/2.0/UDP ");
+            call.hangUp();
+            assertThat(carrier.awaitOne("BYE").header("Via")).startsWith("SIP/2.0/UDP ");
+        }
+    }
+
+    @Test
     void theTransportThatARecordedRouteNamesIsTaken() {
         try (UdpCarrier proxy = new UdpCarrier(answering());
                 StreamCarrier carrier = StreamCarrier.tcp((request, connection) -> {
@@ -148,7 +163,7 @@ class DialogRouteTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ";transport=sctp", ";transport", ";transport=tcpx"})
+    @ValueSource(strings = {"", ";transport=tls", ";transport=sctp", ";transport", ";transport=tcpx"})
     void withoutATransportThatIsSpokenTheOneOfTheInviteStays(String parameter) {
         try (UdpCarrier callee = new UdpCarrier(answering());
                 UdpCarrier carrier =

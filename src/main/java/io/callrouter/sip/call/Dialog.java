@@ -129,6 +129,20 @@ final class Dialog {
         });
     }
 
+    /**
+     * Goes the way of the INVITE from now on, because nothing can be sent to where the other side said.
+     *
+     * @return false if that was the way of the INVITE
+     */
+    boolean leave(Hop failed) {
+        if (failed.equals(inviteHop)) {
+            return false;
+        }
+        hop = CompletableFuture.completedFuture(inviteHop);
+        ack = null; // it says which way it goes
+        return true;
+    }
+
     /** Whether a request is newer than those before it (section 12.2.2). */
     boolean accepts(CSeq cseq) {
         if (cseq.number() < remoteCSeq) {

@@ -136,7 +136,14 @@ final class Invite implements ClientTransaction.Listener {
     }
 
     private void acknowledge(Dialog dialog) {
-        dialog.whenLocated(next -> agent.link(next).send(dialog.ack(next), failure -> {}));
+        dialog.whenLocated(next -> agent.link(next)
+                .send(
+                        dialog.ack(next),
+                        failure -> agent.timers().now(() -> {
+                            if (dialog.leave(next)) {
+                                acknowledge(dialog);
+                            }
+                        })));
     }
 
     /** Nobody wants it any more. */

@@ -155,13 +155,15 @@ public final class UserAgent implements RequestHandler {
     /**
      * Where a dialogue's requests go: to what its URI says, if that may and can be reached, else the way its INVITE went. A
      * provider must not be able to send us into a denied network. A private address is taken, unless it is denied: a
-     * carrier may be in our own network. A transport that the URI names is taken (RFC 3263, section 4.1), but for what began
-     * by TLS: it is not to go on in the clear.
+     * carrier may be in our own network. A transport that the URI names is taken (RFC 3263, section 4.1), but nothing changes
+     * between TLS and the others: what began by TLS is not to go on in the clear, and nobody can open a TLS connection to us.
      */
     CompletableFuture<Hop> hopTo(String uri, Hop inviteHop) {
         SipUri target = SipUri.parse(uri);
         Transport named = target.transport();
-        Transport transport = named == null || inviteHop.transport() == Transport.TLS ? inviteHop.transport() : named;
+        Transport transport = named == null || named == Transport.TLS || inviteHop.transport() == Transport.TLS
+                ? inviteHop.transport()
+                : named;
         SipEndpoint endpoint = new SipEndpoint(
                 target.hostPort().host(), target.hostPort().port(), transport, NumberFormat.E164, "", "");
         CompletableFuture<Hop> hop = new CompletableFuture<>();
