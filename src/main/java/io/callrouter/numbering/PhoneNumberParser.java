@@ -94,10 +94,11 @@ final class PhoneNumberParser {
     private static PhoneNumber international(String digits, @Nullable String region) {
         String withPlus = "+" + digits.substring(2);
         String ofRegion = region == null ? null : behindPrefixOf(region, digits);
-        if (ofRegion == null || ofRegion.equals(withPlus) || !isAssigned(ofRegion)) {
+        String international = assigned(withPlus);
+        if (ofRegion == null || ofRegion.equals(international) || assigned(ofRegion) == null) {
             return new PhoneNumber(withPlus);
         }
-        if (isAssigned(withPlus)) {
+        if (international != null) {
             throw new InvalidPhoneNumberException(
                     "must begin with + and the country code: as it is dialled in region %s it is %s, and with 00 for + it is %s"
                             .formatted(region, ofRegion, withPlus));
@@ -118,13 +119,14 @@ final class PhoneNumberParser {
         }
     }
 
-    /** Whether a numbering plan has a place for it. */
-    private static boolean isAssigned(String number) {
+    /** The number in E.164 form if a numbering plan has a place for it, else null. */
+    private static @Nullable String assigned(String number) {
         try {
             PhoneNumberUtil library = PhoneNumberUtil.getInstance();
-            return library.isValidNumber(library.parse(number, null));
+            Phonenumber.PhoneNumber parsed = library.parse(number, null);
+            return library.isValidNumber(parsed) ? library.format(parsed, PhoneNumberFormat.E164) : null;
         } catch (NumberParseException e) {
-            return false;
+            return null;
         }
     }
 

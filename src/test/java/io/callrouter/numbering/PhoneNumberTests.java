@@ -78,6 +78,8 @@ class PhoneNumberTests {
         "011 44 20 7946 0000,      US, +442079460000",
         "00 1 212 555 0100,        KR, +12125550100",
         "00 44 20 7946 0000,       AU, +442079460000",
+        "00 378 886377,            DE, +378886377",
+        "00 49 0 30 123456,        DE, +49030123456",
     })
     void readsTheInternationalPrefixOfTheRegionOr00(String text, String region, String number) {
         assertThat(PhoneNumber.parse(text, region)).isEqualTo(new PhoneNumber(number));
