@@ -29,13 +29,17 @@ public final class RateReader {
 
     private static final int FETCH_SIZE = 10_000;
 
+    /** For how many rates room is made before they come; what a deck written by SQL says of itself may be wrong. */
+    private static final long MOST_AT_ONCE = 10_000_000;
+
     private static final String DECKS = """
             select id, number, provider_id, name, rate_count,
                    (extract(epoch from effective_from) * 1000000)::bigint as begins,
                    (extract(epoch from latest_from) * 1000000)::bigint as latest
             from rate_deck
             where tm_rollback is null""";
-    /** Deleted providers do not come back: only who looks at the past asks what they wanted. */
+
+    /** What a deleted provider wanted is asked only by who looks at the past. */
     private static final String OF_LIVE_PROVIDERS =
             " and provider_id in (select id from provider where tm_delete is null)";
 
@@ -62,8 +66,8 @@ public final class RateReader {
     }
 
     /**
-     * The rates of all providers that are not deleted: of the decks in force now, of those to come, and of older ones as far as they count. Decks
-     * that are known already are not read again: their rates do not change.
+     * The rates of all providers that are not deleted: of the decks in force now, of those to come, and of older ones as far
+     * as they count. Decks that are known already are not read again: their rates do not change.
      */
     public RateTable readAll(RateTable known) {
         RateTable table = RateTable.empty();
@@ -139,7 +143,10 @@ public final class RateReader {
 
     private DeckRates read(Deck deck, String @Nullable [] prefixes) {
         DeckRates.Builder builder = new DeckRates.Builder(
-                deck.id, deck.name, deck.begins, prefixes == null ? Math.toIntExact(deck.count) : prefixes.length);
+                deck.id,
+                deck.name,
+                deck.begins,
+                prefixes == null ? (int) Math.min(deck.count, MOST_AT_ONCE) : prefixes.length);
         JdbcClient.StatementSpec statement = jdbc.sql(
                         RATES + (prefixes == null ? "" : " and prefix = any(:prefixes)") + BY_PREFIX)
                 .param("deck", deck.number);

@@ -20,6 +20,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -206,9 +207,15 @@ final class RouteTableReader {
         rows(CUSTOMERS + " and id = any(:ids)", customers.keySet(), RouteTableReader::customer)
                 .forEach(customer -> customers.put(customer.id(), customer));
         RateTable newRates = knownRates;
-        if (!changed.rates().isEmpty()) {
+        Set<UUID> newlyRated = new HashSet<>(changed.rates());
+        changedProviders.forEach((id, provider) -> {
+            if (provider != null && !provider.deleted() && knownRates.of(id).size() == 0) {
+                newlyRated.add(id); // it may have been deleted until now, whose rates are not known
+            }
+        });
+        if (!newlyRated.isEmpty()) {
             allowMuch(); // a deck has up to millions of rates
-            newRates = rates.read(knownRates, changed.rates());
+            newRates = rates.read(knownRates, newlyRated);
         }
         return changed.read(changedProviders, customers, routes, newRates);
     }

@@ -131,7 +131,8 @@ class RateBulkController {
                     @Nullable
                     String name,
             @Parameter(
-                            description = "What the columns of the file are; others are left out then",
+                            description =
+                                    "What the columns of the file are; others that are no field of a deck are left out then",
                             example = "Destination:prefix,Rate:price_per_minute")
                     @RequestParam(name = "columns", required = false)
                     @Nullable

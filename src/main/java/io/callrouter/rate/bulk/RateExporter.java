@@ -77,7 +77,7 @@ class RateExporter {
     /**
      * Writes a deck, in the format of an import.
      *
-     * @throws ProblemException 503 if others export already
+     * @throws ProblemException 503 if others export or compare already
      */
     void writeRates(long deck, OutputStream out) throws IOException {
         write(
@@ -93,7 +93,7 @@ class RateExporter {
      * Writes what happens to prefixes from one deck to another.
      *
      * @param kind null for all
-     * @throws ProblemException 503 if others export already
+     * @throws ProblemException 503 if others export or compare already
      */
     void writeChanges(long before, long after, @Nullable Kind kind, OutputStream out) throws IOException {
         write(

@@ -59,7 +59,7 @@ class RouteExporter {
     /**
      * Writes the routes of this selection as they are at this moment.
      *
-     * @throws ProblemException 503 if others export already
+     * @throws ProblemException 503 if others export or compare already
      */
     void write(ExportSelection selection, FileFormat format, OutputStream out) throws IOException {
         transfers.send(() -> {

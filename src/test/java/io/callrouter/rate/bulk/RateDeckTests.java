@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.callrouter.file.Transfers;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.plan.CurrentRouteTable;
+import io.callrouter.plan.feed.RouteTables;
 import io.callrouter.rate.Currencies;
 import io.callrouter.rate.Rate;
 import io.callrouter.rate.RateReader;
@@ -52,6 +53,9 @@ class RateDeckTests extends RatesTest {
 
     @Autowired
     CurrentRouteTable tables;
+
+    @Autowired
+    RouteTables feed;
 
     private String old() {
         return deck(
@@ -335,6 +339,15 @@ class RateDeckTests extends RatesTest {
         assertThat(read(() -> reader.read(known, List.of(alpha))).size()).isZero();
         assertThat(tables.get().rates().of(alpha).size()).isZero();
         assertThat(priced(UK, AT_FUTURE)).isEqualTo("0.01 +44 old");
+
+        api.sql()
+                .sql("update provider set tm_delete = null where id = :id")
+                .param("id", alpha)
+                .update();
+        feed.catchUp();
+        assertThat(tables.get().rates().of(alpha).size())
+                .as("taken back by SQL")
+                .isEqualTo(4);
     }
 
     @Test
