@@ -231,6 +231,6 @@ class CallController {
     }
 
     private static ResponseEntity<CallResponse> answer(CallView call) {
-        return ResponseEntity.ok().eTag(call.etag()).body(call.response());
+        return ResponseEntity.ok().eTag(call.shownEtag()).body(call.response());
     }
 }

@@ -57,7 +57,14 @@ class CallRecords implements LedgerStore<CallSnapshot> {
     }
 
     /** What is read of a record. */
-    private record Recorded(UUID id, Integer version, Instant tmCreate, CallResponse response) implements CallView {}
+    private record Recorded(UUID id, Integer version, Instant tmCreate, CallResponse response) implements CallView {
+
+        /** It leaves out what the call had in memory. */
+        @Override
+        public String shownEtag() {
+            return etag("recorded");
+        }
+    }
 
     @Override
     public UUID idOf(CallSnapshot call) {

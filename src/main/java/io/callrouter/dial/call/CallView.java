@@ -9,6 +9,11 @@ interface CallView extends Resource {
 
     CallResponse response();
 
+    /** The {@code ETag} of what it tells; for {@code If-Match} only the version counts. */
+    default String shownEtag() {
+        return etag();
+    }
+
     @Override
     default @Nullable Instant tmDelete() {
         return null;

@@ -73,7 +73,9 @@ class CallRecordsTests {
                         .replace("821012345678", "821012xxxxxx")
                         .replace("4930123456", "493012xxxx")
                         .replaceAll("\"sdp\":\"[^\"]*\"", "\"sdp\":null"));
-        assertThat(recorded.header("ETag")).isEqualTo(remembered.header("ETag"));
+        assertThat(recorded.header("ETag"))
+                .as("it tells less, of the same version")
+                .isEqualTo(remembered.header("ETag").replaceFirst("\"$", "-recorded\""));
         assertThat(recorded.values("plan", "provider_name")).containsExactly("Alpha", "Beta", "Gamma");
         assertThat(recorded.values("plan", "reason")).allMatch(reason -> reason.contains("own route"));
         assertThat(recorded.values("attempts", "uri"))
