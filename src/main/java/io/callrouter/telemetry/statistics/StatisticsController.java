@@ -16,6 +16,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.zone.ZoneRulesProvider;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,6 +29,9 @@ import org.springframework.web.bind.annotation.RestController;
 @Allowed({ADMIN, SERVICE})
 @Tag(name = "Statistics", description = "What attempts come to, by the hour")
 class StatisticsController {
+
+    /** Time zones with summer time for Java, and without for PostgreSQL, which knows these names as abbreviations first. */
+    private static final Set<String> ABBREVIATIONS = Set.of("CET", "EET", "MET", "WET");
 
     private static final int DEFAULT_LIMIT = 100;
     private static final int LARGEST_LIMIT = 1000;
@@ -131,7 +135,8 @@ class StatisticsController {
     }
 
     private static String requireZone(String name) {
-        if (!ZoneRulesProvider.getAvailableZoneIds().contains(name)) {
+        if (ABBREVIATIONS.contains(name)
+                || !ZoneRulesProvider.getAvailableZoneIds().contains(name)) {
             throw unknownZone();
         }
         return name;

@@ -383,6 +383,7 @@ class StatisticsTests {
         "by=, by",
         "timezone=Mars/Olympus, timezone",
         "timezone=%2B09:00, timezone",
+        "timezone=CET, timezone",
         "timezone=, timezone",
         "from=soon, from",
         "to=later, to",
