@@ -14,7 +14,7 @@ export function customersPage() {
     })), (rows) => table('Customers', [
       {title: 'Customer', kind: 'named', cell: (one) => [link(`#/customers/${one.id}`, one.name || 'Without a name'), h('code.block.small', null, one.id)]},
       {title: 'System default’s routes', cell: (one) => ({append: 'follow its own', never: 'never'}[one.default_routes] ?? 'only where it has none')},
-      {title: 'Blocked', kind: 'number', cell: (one) => (one.blocked_targets.length === 0 ? '–' : whole(one.blocked_targets.length))},
+      {title: 'Blocked', kind: 'number', cell: (one) => (one.blocked_targets?.length > 0 ? whole(one.blocked_targets.length) : '–')},
       {title: 'Ordered by', cell: (one) => words(one.ordering)},
       {title: 'Region', cell: (one) => one.default_region ?? '–'},
       {title: 'Calls at once', kind: 'number', cell: (one) => (one.max_calls === null ? 'no limit' : whole(one.max_calls))},

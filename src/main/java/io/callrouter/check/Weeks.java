@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * Schedules as the minutes of a week in which they are open, counted in UTC from Monday on, by the windows alone: exceptions
- * come once, gaps every week. Clocks that
- * change within the week are left out of account: the offsets from UTC are those of one instant.
+ * come once, gaps every week. Clocks that change within the week are left out of account: the offsets from UTC are those of
+ * one instant.
  */
 final class Weeks {
 

@@ -31,8 +31,8 @@ public class ProviderHealth {
     }
 
     /**
-     * Does nothing if the provider is somewhere else by now, disabled, deleted or no longer to be asked. {@link ProviderChanged} is published when
-     * the status is another than before.
+     * Does nothing if the provider is somewhere else by now, disabled, deleted or no longer to be asked. {@link
+     * ProviderChanged} is published when the status is another than before.
      *
      * @param asked where the provider was when it was asked
      * @param at when it answered, or should have
