@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.callrouter.dial.Outcome.Answered;
 import io.callrouter.dial.Outcome.Rejected;
 import io.callrouter.provider.Transport;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,19 +37,6 @@ class EarlyDialogueTests {
         carrier.close();
     }
 
-    private SipText ask(String request) {
-        carrier.send(request);
-        String branch = new SipText(request).branch();
-        await().until(() -> !answersTo(branch).isEmpty());
-        return answersTo(branch).get(0);
-    }
-
-    private List<SipText> answersTo(String branch) {
-        return carrier.received("SIP/2.0").stream()
-                .filter(answer -> answer.branch().equals(branch))
-                .toList();
-    }
-
     private void assertIsAnswered() {
         carrier.send(dialogue.answer(carrier.port()));
         assertThat(call.outcome()).isInstanceOf(Answered.class);
@@ -58,21 +44,21 @@ class EarlyDialogueTests {
 
     @Test
     void anUpdateIsGrantedWhileItRings() {
-        SipText answer = ask(dialogue.request("UPDATE", 1));
+        SipText answer = carrier.ask(dialogue.request("UPDATE", 1));
 
         assertThat(answer.startLine()).isEqualTo("SIP/2.0 200 OK");
         assertThat(answer.header("Contact")).isEqualTo(dialogue.invite().header("Contact"));
         assertThat(answer.header("Allow")).contains("UPDATE");
         assertThat(answer.body()).isEmpty();
         assertIsAnswered();
-        assertThat(ask(dialogue.request("UPDATE", 2)).startLine()).startsWith("SIP/2.0 200 ");
+        assertThat(carrier.ask(dialogue.request("UPDATE", 2)).startLine()).startsWith("SIP/2.0 200 ");
     }
 
     @Test
     void anUpdateInEveryBranchIsGranted() {
         carrier.send(dialogue.invite().answer(180, "c"));
 
-        assertThat(ask(new Dialogue(dialogue.invite(), "c", "UDP").request("UPDATE", 1))
+        assertThat(carrier.ask(new Dialogue(dialogue.invite(), "c", "UDP").request("UPDATE", 1))
                         .startLine())
                 .startsWith("SIP/2.0 200 ");
         assertIsAnswered();
@@ -80,26 +66,28 @@ class EarlyDialogueTests {
 
     @Test
     void aSecondOfferWaitsForTheAnswerToTheFirst() {
-        assertThat(ask(dialogue.request("UPDATE", 1, "offer", Dialogue.SDP)).startLine())
+        assertThat(carrier.ask(dialogue.request("UPDATE", 1, "offer", Dialogue.SDP))
+                        .startLine())
                 .isEqualTo("SIP/2.0 491 Request Pending");
-        assertThat(ask(dialogue.request("INVITE", 2, "again", Dialogue.SDP)).startLine())
+        assertThat(carrier.ask(dialogue.request("INVITE", 2, "again", Dialogue.SDP))
+                        .startLine())
                 .isEqualTo("SIP/2.0 491 Request Pending");
         assertIsAnswered();
     }
 
     @Test
     void whatIsNotUnderstoodDoesNotEndTheDialogue() {
-        assertThat(ask(dialogue.request("UPDATE", 1, "timer", "", "Require: timer"))
+        assertThat(carrier.ask(dialogue.request("UPDATE", 1, "timer", "", "Require: timer"))
                         .startLine())
                 .isEqualTo("SIP/2.0 420 Bad Extension");
-        assertThat(ask(dialogue.request("INFO", 2)).startLine()).isEqualTo("SIP/2.0 405 Method Not Allowed");
-        assertThat(ask(dialogue.request("OPTIONS", 3)).startLine()).isEqualTo("SIP/2.0 200 OK");
+        assertThat(carrier.ask(dialogue.request("INFO", 2)).startLine()).isEqualTo("SIP/2.0 405 Method Not Allowed");
+        assertThat(carrier.ask(dialogue.request("OPTIONS", 3)).startLine()).isEqualTo("SIP/2.0 200 OK");
         assertIsAnswered();
     }
 
     @Test
     void aByeIsNotTheCalleesToSend() {
-        assertThat(ask(dialogue.request("BYE", 1)).startLine()).startsWith("SIP/2.0 481 ");
+        assertThat(carrier.ask(dialogue.request("BYE", 1)).startLine()).startsWith("SIP/2.0 481 ");
         assertIsAnswered();
     }
 
@@ -108,8 +96,8 @@ class EarlyDialogueTests {
         String otherCall = dialogue.request("UPDATE", 1).replace("Call-ID: ", "Call-ID: x");
         String otherTag = dialogue.request("UPDATE", 2).replaceFirst("(To: .*;tag=)", "$1x");
 
-        assertThat(ask(otherCall).startLine()).startsWith("SIP/2.0 481 ");
-        assertThat(ask(otherTag).startLine()).startsWith("SIP/2.0 481 ");
+        assertThat(carrier.ask(otherCall).startLine()).startsWith("SIP/2.0 481 ");
+        assertThat(carrier.ask(otherTag).startLine()).startsWith("SIP/2.0 481 ");
     }
 
     @Test
@@ -117,14 +105,14 @@ class EarlyDialogueTests {
         carrier.send(dialogue.invite().answer(486, "b"));
 
         assertThat(call.outcome()).isInstanceOf(Rejected.class);
-        assertThat(ask(dialogue.request("UPDATE", 1)).startLine()).startsWith("SIP/2.0 481 ");
+        assertThat(carrier.ask(dialogue.request("UPDATE", 1)).startLine()).startsWith("SIP/2.0 481 ");
     }
 
     @Test
     void noDialogueOfAnotherBranchIsLeftWhenTheCallIsAnswered() {
         assertIsAnswered();
 
-        assertThat(ask(new Dialogue(dialogue.invite(), "c", "UDP").request("UPDATE", 1))
+        assertThat(carrier.ask(new Dialogue(dialogue.invite(), "c", "UDP").request("UPDATE", 1))
                         .startLine())
                 .startsWith("SIP/2.0 481 ");
     }

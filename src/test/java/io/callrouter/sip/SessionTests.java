@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.callrouter.dial.Outcome.Answered;
 import io.callrouter.dial.ProviderGateway.Ending;
 import io.callrouter.provider.Transport;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,19 +44,6 @@ class SessionTests {
         carrier.close();
     }
 
-    private SipText ask(String request) {
-        carrier.send(request);
-        String branch = new SipText(request).branch();
-        await().until(() -> !answersTo(branch).isEmpty());
-        return answersTo(branch).get(0);
-    }
-
-    private List<SipText> answersTo(String branch) {
-        return carrier.received("SIP/2.0").stream()
-                .filter(answer -> answer.branch().equals(branch))
-                .toList();
-    }
-
     private void assertStands() {
         assertThat(call.endings).isEmpty();
         assertThat(calls.gauge("callrouter.sip.sessions")).isEqualTo(1);
@@ -71,7 +57,7 @@ class SessionTests {
     @ParameterizedTest
     @ValueSource(strings = {"INVITE", "UPDATE"})
     void aSessionThatIsAskedForAsItIsIsGranted(String method) {
-        SipText answer = ask(dialogue.request(method, 1, "refresh", Dialogue.SDP));
+        SipText answer = carrier.ask(dialogue.request(method, 1, "refresh", Dialogue.SDP));
 
         assertThat(answer.startLine()).isEqualTo("SIP/2.0 200 OK");
         assertThat(answer.body()).isEqualTo(dialogue.invite().body());
@@ -84,7 +70,7 @@ class SessionTests {
     @ParameterizedTest
     @ValueSource(strings = {"INVITE", "UPDATE"})
     void otherMediaAreRefusedAndTheSessionGoesOn(String method) {
-        SipText answer = ask(dialogue.request(method, 1, "change", OTHER_SDP));
+        SipText answer = carrier.ask(dialogue.request(method, 1, "change", OTHER_SDP));
 
         assertThat(answer.startLine()).startsWith("SIP/2.0 488 ");
         assertStands();
@@ -92,14 +78,14 @@ class SessionTests {
 
     @Test
     void aReinviteWithoutOfferGetsOurs() {
-        assertThat(ask(dialogue.request("INVITE", 1)).body())
+        assertThat(carrier.ask(dialogue.request("INVITE", 1)).body())
                 .isEqualTo(dialogue.invite().body())
                 .startsWith("v=0");
     }
 
     @Test
     void anUpdateWithoutOfferGetsNone() {
-        SipText answer = ask(dialogue.request("UPDATE", 1));
+        SipText answer = carrier.ask(dialogue.request("UPDATE", 1));
 
         assertThat(answer.startLine()).startsWith("SIP/2.0 200 ");
         assertThat(answer.body()).isEmpty();
@@ -107,37 +93,39 @@ class SessionTests {
 
     @Test
     void theAnswerToAReinviteIsRepeatedUntilItIsAcknowledged() {
-        ask(dialogue.request("INVITE", 1, "again", Dialogue.SDP));
-        await().until(() -> answersTo("z9hG4bKagain").size() == 2);
+        carrier.ask(dialogue.request("INVITE", 1, "again", Dialogue.SDP));
+        await().until(() -> carrier.answersTo("z9hG4bKagain").size() == 2);
 
         carrier.send(dialogue.request("ACK", 1, "ack", ""));
         carrier.send(dialogue.request("ACK", 1, "another", "")); // it is taken once only
         await().until(() -> calls.dropped("unmatched") == 1);
 
-        assertThat(answersTo("z9hG4bKagain")).hasSize(2);
+        assertThat(carrier.answersTo("z9hG4bKagain")).hasSize(2);
     }
 
     @Test
     void whatIsNotUnderstoodIsSaidSo() {
-        assertThat(ask(dialogue.request("INFO", 1)).startLine()).startsWith("SIP/2.0 405 ");
-        assertThat(ask(dialogue.request("REFER", 2)).header("Allow"))
+        assertThat(carrier.ask(dialogue.request("INFO", 1)).startLine()).startsWith("SIP/2.0 405 ");
+        assertThat(carrier.ask(dialogue.request("REFER", 2)).header("Allow"))
                 .isEqualTo("INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE");
         assertStands();
     }
 
     @Test
     void extensionsThatAreInsistedOnAreRefused() {
-        SipText answer = ask(dialogue.request("INVITE", 1, "timer", Dialogue.SDP, "Require: timer", "Require: x, y"));
+        SipText answer =
+                carrier.ask(dialogue.request("INVITE", 1, "timer", Dialogue.SDP, "Require: timer", "Require: x, y"));
 
         assertThat(answer.startLine()).startsWith("SIP/2.0 420 ");
         assertThat(answer.header("Unsupported")).isEqualTo("timer, x, y");
-        assertThat(ask(dialogue.request("BYE", 2, "bye", "", "Require: timer")).startLine())
+        assertThat(carrier.ask(dialogue.request("BYE", 2, "bye", "", "Require: timer"))
+                        .startLine())
                 .startsWith("SIP/2.0 200 ");
     }
 
     @Test
     void optionsInsideASessionAreAnswered() {
-        SipText answer = ask(dialogue.request("OPTIONS", 1));
+        SipText answer = carrier.ask(dialogue.request("OPTIONS", 1));
 
         assertThat(answer.startLine()).startsWith("SIP/2.0 200 ");
         assertThat(answer.header("Allow")).contains("BYE");
@@ -146,8 +134,8 @@ class SessionTests {
 
     @Test
     void olderRequestsAreRefused() {
-        assertThat(ask(dialogue.request("OPTIONS", 10)).startLine()).startsWith("SIP/2.0 200 ");
-        assertThat(ask(dialogue.request("BYE", 9)).startLine()).startsWith("SIP/2.0 500 ");
+        assertThat(carrier.ask(dialogue.request("OPTIONS", 10)).startLine()).startsWith("SIP/2.0 200 ");
+        assertThat(carrier.ask(dialogue.request("BYE", 9)).startLine()).startsWith("SIP/2.0 500 ");
         assertStands();
     }
 
@@ -156,21 +144,21 @@ class SessionTests {
         String stranger = dialogue.request("BYE", 1).replace(";tag=b", ";tag=c");
         String otherCall = dialogue.request("BYE", 2).replace("Call-ID: ", "Call-ID: x");
 
-        assertThat(ask(stranger).startLine()).startsWith("SIP/2.0 481 ");
-        assertThat(ask(otherCall).startLine()).startsWith("SIP/2.0 481 ");
+        assertThat(carrier.ask(stranger).startLine()).startsWith("SIP/2.0 481 ");
+        assertThat(carrier.ask(otherCall).startLine()).startsWith("SIP/2.0 481 ");
         assertStands();
     }
 
     @Test
     void aByeThatComesTwiceIsAnsweredTwiceAndEndsOnce() {
-        SipText first = ask(dialogue.request("BYE", 1));
+        SipText first = carrier.ask(dialogue.request("BYE", 1));
         carrier.send(dialogue.request("BYE", 1));
-        await().until(() -> answersTo("z9hG4bKBYE1").size() == 2);
+        await().until(() -> carrier.answersTo("z9hG4bKBYE1").size() == 2);
 
-        assertThat(answersTo("z9hG4bKBYE1")).containsOnly(first);
+        assertThat(carrier.answersTo("z9hG4bKBYE1")).containsOnly(first);
         assertThat(first.startLine()).isEqualTo("SIP/2.0 200 OK");
         assertThat(call.endings).containsExactly(Ending.HUNG_UP_THERE);
-        assertThat(ask(dialogue.request("BYE", 2)).startLine()).startsWith("SIP/2.0 481 ");
+        assertThat(carrier.ask(dialogue.request("BYE", 2)).startLine()).startsWith("SIP/2.0 481 ");
         assertThat(calls.gauge("callrouter.sip.sessions")).isZero();
     }
 
@@ -186,14 +174,15 @@ class SessionTests {
         assertThat(bye.header("CSeq")).isEqualTo("2 BYE");
         assertThat(bye.header("From")).isEqualTo(dialogue.invite().header("From"));
         assertThat(bye.header("To")).isEqualTo(dialogue.invite().header("To") + ";tag=b");
-        assertThat(ask(dialogue.request("BYE", 1)).startLine()).startsWith("SIP/2.0 481 ");
+        assertThat(carrier.ask(dialogue.request("BYE", 1)).startLine()).startsWith("SIP/2.0 481 ");
         assertThat(call.endings).hasSize(1);
     }
 
     @Test
     void aNewContactIsUsedFromThenOn() {
         try (UdpCarrier moved = new UdpCarrier((request, self) -> {})) {
-            ask(dialogue.request("UPDATE", 1, "moved", "", "Contact: <sip:moved@127.0.0.1:" + moved.port() + ">"));
+            carrier.ask(
+                    dialogue.request("UPDATE", 1, "moved", "", "Contact: <sip:moved@127.0.0.1:" + moved.port() + ">"));
             call.hangUp();
 
             await().until(() -> !moved.received("BYE").isEmpty());

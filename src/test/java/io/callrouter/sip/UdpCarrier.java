@@ -85,6 +85,20 @@ final class UdpCarrier implements AutoCloseable {
         return received(method).get(0);
     }
 
+    /** Sends a request of its own, and gives the first answer to it. */
+    SipText ask(String request) {
+        send(request);
+        String branch = new SipText(request).branch();
+        await().until(() -> !answersTo(branch).isEmpty());
+        return answersTo(branch).get(0);
+    }
+
+    List<SipText> answersTo(String branch) {
+        return received("SIP/2.0").stream()
+                .filter(answer -> answer.branch().equals(branch))
+                .toList();
+    }
+
     @Override
     public void close() {
         socket.close();
