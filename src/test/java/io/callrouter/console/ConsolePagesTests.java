@@ -436,8 +436,15 @@ class ConsolePagesTests {
 
         browser.click("th a", "Hanguk Trading");
         browser.fill("[name=max_calls]", "30");
+        browser.fill("[name=blocked_targets]", "+1900 88213");
+        browser.click("button", "Save");
+        assertThat(browser.find("[name=blocked_targets] ~ .error").getText()).contains("+ and 1 to 15 digits");
+        browser.fill("[name=blocked_targets]", "+1900, +88213");
         browser.click("button", "Save");
         browser.find("tr", "30");
+        api.get("/v1.0/customers/" + ConsoleData.HANGUK)
+                .expectFields(
+                        "{'max_calls': 30, 'blocked_targets': ['+1900', '+88213'], 'default_routes': 'override'}");
         browser.click("th a", "Hanguk Trading");
         browser.click("button", "Delete the customer");
         browser.click("dialog button", "Delete");
