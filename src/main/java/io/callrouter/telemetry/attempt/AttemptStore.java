@@ -21,11 +21,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -84,7 +82,11 @@ class AttemptStore implements LedgerStore<AttemptRecord> {
     private record Key(UUID id, LocalDate day) {
 
         static Key of(AttemptRecord attempt) {
-            return new Key(attempt.id(), LocalDate.ofInstant(attempt.tmStart(), ZoneOffset.UTC));
+            return of(attempt.id(), attempt.tmStart());
+        }
+
+        static Key of(UUID id, Instant start) {
+            return new Key(id, LocalDate.ofInstant(start, ZoneOffset.UTC));
         }
     }
 
@@ -109,8 +111,7 @@ class AttemptStore implements LedgerStore<AttemptRecord> {
         if (Boolean.TRUE.equals(loadChanged)) {
             load.refresh();
         }
-        meter(written, reported);
-        judge(written, decided);
+        tell(written, decided);
     }
 
     /** Of an attempt that is there twice, the one with an end counts. */
@@ -160,31 +161,19 @@ class AttemptStore implements LedgerStore<AttemptRecord> {
         return instant == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     }
 
-    /** Those dialled here have been counted when they were over, whether the database was there or not. */
-    private void meter(List<WrittenAttempt> written, List<ReportedCall> reported) {
-        Set<UUID> ids = reported.stream().map(ReportedCall::id).collect(Collectors.toSet());
+    /** Those dialled here have been counted and judged when they were over, whether the database was there or not. */
+    private void tell(List<WrittenAttempt> written, Map<Key, AttemptRecord> decided) {
         for (WrittenAttempt attempt : written) {
-            if (!ids.contains(attempt.id())) {
+            AttemptRecord record = decided.get(Key.of(attempt.id(), attempt.start()));
+            if (record == null || !record.reported()) {
                 continue;
             }
             if (attempt.fresh()) {
                 meters.count(attempt.providerId(), attempt.result(), attempt.start(), attempt.progress());
+                judges.decided(record.providerId(), record.tmStart(), record.latest(), record.effect());
             }
             if (attempt.answer() != null && attempt.end() != null) {
                 meters.talked(attempt.providerId(), attempt.answer(), attempt.end());
-            }
-        }
-    }
-
-    /** Those dialled here have been judged when they were over. */
-    private void judge(List<WrittenAttempt> written, Map<Key, AttemptRecord> decided) {
-        Set<UUID> fresh = written.stream()
-                .filter(WrittenAttempt::fresh)
-                .map(WrittenAttempt::id)
-                .collect(Collectors.toSet());
-        for (AttemptRecord attempt : decided.values()) {
-            if (attempt.reported() && fresh.contains(attempt.id())) {
-                judges.decided(attempt.providerId(), attempt.tmStart(), attempt.latest(), attempt.effect());
             }
         }
     }
