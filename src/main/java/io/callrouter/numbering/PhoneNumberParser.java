@@ -94,8 +94,11 @@ final class PhoneNumberParser {
     private static PhoneNumber international(String digits, @Nullable String region) {
         String withPlus = "+" + digits.substring(2);
         String ofRegion = region == null ? null : behindPrefixOf(region, digits);
+        if (ofRegion == null || ofRegion.equals(withPlus)) {
+            return new PhoneNumber(withPlus);
+        }
         String international = assigned(withPlus);
-        if (ofRegion == null || ofRegion.equals(international) || assigned(ofRegion) == null) {
+        if (ofRegion.equals(international) || assigned(ofRegion) == null) {
             return new PhoneNumber(withPlus);
         }
         if (international != null) {
