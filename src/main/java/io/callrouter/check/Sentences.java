@@ -1,7 +1,6 @@
 package io.callrouter.check;
 
 import io.callrouter.check.Weeks.Gap;
-import io.callrouter.customer.DefaultRoutes;
 import io.callrouter.customer.SystemDefault;
 import io.callrouter.plan.CustomerEntry;
 import io.callrouter.plan.ProviderEntry;
@@ -21,7 +20,7 @@ final class Sentences {
     private Sentences() {}
 
     static Finding noWayOut(CustomerEntry customer, int routes) {
-        boolean refusesDefaults = customer.defaultRoutes() == DefaultRoutes.NEVER;
+        boolean refusesDefaults = customer.refusesDefaults();
         String own = routes == 0
                 ? "It has no route of its own"
                 : routes == 1 ? "Its only route cannot be used" : "None of its " + routes + " routes can be used";

@@ -92,7 +92,7 @@ final class TableCheck {
                 UNRATED_IN_COST_ORDERING,
                 () -> Sentences.unrated(customer, provider(provider), without.first, without.count)));
         if (usableOfCustomer == 0
-                && (!defaultsUsable || refusesDefaults(customer))
+                && (!defaultsUsable || customer.refusesDefaults())
                 && (!isDefault(customer) || routesOfCustomer > 0)) {
             int without = routesOfCustomer;
             findings.add(NO_WAY_OUT, () -> Sentences.noWayOut(customer, without));
@@ -247,7 +247,7 @@ final class TableCheck {
 
     private Choice defaults(TargetRoutes target) {
         Choice choice = new Choice();
-        if (!isDefault(target.customer()) && !refusesDefaults(target.customer())) {
+        if (!isDefault(target.customer()) && !target.customer().refusesDefaults()) {
             table.forEachDefaultRoute(target.target(), route -> {
                 if (isUsable(route)) {
                     choice.add(route.providerId(), route.schedule());
@@ -256,10 +256,6 @@ final class TableCheck {
             });
         }
         return choice;
-    }
-
-    private static boolean refusesDefaults(CustomerEntry customer) {
-        return !isDefault(customer) && customer.defaultRoutes() == DefaultRoutes.NEVER;
     }
 
     private static boolean appends(CustomerEntry customer) {

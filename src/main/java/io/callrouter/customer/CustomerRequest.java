@@ -53,14 +53,7 @@ record CustomerRequest(
         @Size(max = 1000)
         @UniqueElements(message = "must not name a target twice")
         @JsonProperty("blocked_targets")
-        List<
-                        @NotNull
-                        @Pattern(
-                                regexp = Target.PATTERN,
-                                message = "must be \"all\", or + and 1 to 15 digits, the beginning of the numbers"
-                                        + " meant, such as +1900")
-                        String>
-                blockedTargets,
+        List<@NotNull @Pattern(regexp = Target.PATTERN, message = Target.EXPECTATION) String> blockedTargets,
 
         @Schema(description = "By what the customer's routes are ordered", defaultValue = "priority")
         @JsonProperty("ordering")

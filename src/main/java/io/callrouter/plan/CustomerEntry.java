@@ -1,6 +1,7 @@
 package io.callrouter.plan;
 
 import io.callrouter.customer.DefaultRoutes;
+import io.callrouter.customer.SystemDefault;
 import io.callrouter.numbering.TargetSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,11 @@ public record CustomerEntry(
         @Nullable String region,
         @Nullable Integer maxCalls,
         CostRules costs) {
+
+    /** Whether the system default's routes are nothing to its calls; those of the system default itself are its own. */
+    public boolean refusesDefaults() {
+        return defaultRoutes == DefaultRoutes.NEVER && !id.equals(SystemDefault.ID);
+    }
 
     /** What holds for a customer that is not registered. */
     static CustomerEntry unregistered(UUID id) {

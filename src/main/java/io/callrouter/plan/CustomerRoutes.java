@@ -19,9 +19,9 @@ record CustomerRoutes(@Nullable CustomerEntry settings, TargetIndex index) {
         return settings != null && settings.defaultRoutes() == DefaultRoutes.APPEND;
     }
 
-    /** Whether they are nothing to its calls. */
+    /** Whether the system default's routes are nothing to its calls. */
     boolean refusesDefaults() {
-        return settings != null && settings.defaultRoutes() == DefaultRoutes.NEVER;
+        return settings != null && settings.refusesDefaults();
     }
 
     /** The target of that number, see {@link PackedDigits}, that its calls may not reach; null if they may. */

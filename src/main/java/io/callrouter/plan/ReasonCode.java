@@ -12,7 +12,7 @@ public enum ReasonCode {
     SHADOWED_BY_CUSTOMER_ROUTES,
     /** The system default's, and the customer never takes those. */
     DEFAULT_ROUTES_NEVER,
-    /** The customer, or nobody, may call there. */
+    /** The customer, or every customer, may not call there. */
     DESTINATION_BLOCKED,
     OUTSIDE_SCHEDULE,
     ROUTE_DISABLED,

@@ -50,7 +50,7 @@ public record RoutePlan(
         NO_ROUTE,
         /** There are routes, but none can be used at that instant. */
         NO_USABLE_ROUTE,
-        /** The customer, or nobody, may call there. */
+        /** The customer, or every customer, may not call there. */
         DESTINATION_BLOCKED;
 
         @Override

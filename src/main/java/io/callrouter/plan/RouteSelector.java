@@ -63,7 +63,7 @@ public final class RouteSelector {
             if (own != defaults) { // the system default's own calls have its routes once, as the defaults
                 selection.addAll(own, Scope.CUSTOMER);
             }
-            if (own != defaults && own.refusesDefaults()) {
+            if (own.refusesDefaults()) {
                 selection.refuse(defaults);
             } else if (selection.eligible > 0 && !own.appendsDefaults()) {
                 selection.shadow(defaults);
@@ -130,7 +130,7 @@ public final class RouteSelector {
         /** Why nobody may be called there; null if one may. */
         private @Nullable String blocked;
 
-        /** Whether there are routes of the system default, which the customer refuses. */
+        /** Whether the customer never takes routes of the system default. */
         private boolean refused;
 
         private @Nullable WeightedOrder weights;

@@ -9,6 +9,7 @@ import io.callrouter.dial.FailoverDialer;
 import io.callrouter.ledger.LedgerWriter;
 import io.callrouter.numbering.PhoneNumber;
 import io.callrouter.numbering.Target;
+import io.callrouter.numbering.TargetSet;
 import io.callrouter.plan.CustomerEntry;
 import io.callrouter.plan.ProviderEntry;
 import io.callrouter.plan.RoutePlan;
@@ -47,7 +48,9 @@ class CallService {
     private final CallRecords records;
     private final LedgerWriter<CallSnapshot> ledger;
     private final List<AttemptObserver> observers;
-    private final DialSettings settings;
+    /** By the setting, which plans do not know. */
+    private final TargetSet blocked;
+
     private final Clock clock;
 
     CallService(
@@ -67,7 +70,7 @@ class CallService {
         this.records = records;
         this.ledger = ledger;
         this.observers = observers.orderedStream().toList();
-        this.settings = settings;
+        this.blocked = TargetSet.of(settings.blockedTargets());
         this.clock = clock;
     }
 
@@ -129,16 +132,15 @@ class CallService {
 
     /** Also where administrators name the providers. */
     private void refuseBlocked(UUID customer, PhoneNumber destination, RouteTable table) {
-        for (Target blocked : settings.blockedTargets()) {
-            if (blocked.matches(destination)) {
-                throw destinationBlocked(
-                        "Nobody may call %s: callrouter.dial.blocked-targets has %s.".formatted(destination, blocked));
-            }
+        Target forAll = blocked.find(destination);
+        if (forAll != null) {
+            throw destinationBlocked(
+                    "Nobody may call %s: callrouter.dial.blocked-targets has %s.".formatted(destination, forAll));
         }
-        table.findBlocked(customer, destination).ifPresent(blocked -> {
+        table.findBlocked(customer, destination).ifPresent(target -> {
             throw destinationBlocked(
                     "The customer may not call %s: its blocked_targets, or those of the system default, have %s."
-                            .formatted(destination, blocked));
+                            .formatted(destination, target));
         });
     }
 
